@@ -1,0 +1,60 @@
+import { createResult, type CallOptions, type ContentPart, type GenerateResult, type ResponseInfo } from '@sdk/core';
+import { resolveTimeouts } from './call-guard.ts';
+import { createPartWriter, type Finish } from './part-writer.ts';
+import { prepareCall, type ChatTarget } from './prepare.ts';
+import { decoding, requestWhole } from './request-whole.ts';
+import { requestIdOf } from './to-error.ts';
+
+/** Asks for a whole answer. @throws SdkError by rejection. */
+export async function generate(target: ChatTarget, call: CallOptions): Promise<GenerateResult> {
+  const { settings, codec, modelId } = target;
+  const timeouts = resolveTimeouts(settings.options.timeouts, call.timeouts);
+  const prepared = prepareCall(target, call, false);
+  const { body, headers, startedAt, context } = await requestWhole({
+    settings,
+    codec,
+    timeouts,
+    signal: call.signal,
+    messages: call.messages,
+    prepare: prepared.request,
+  });
+
+  const decodeContext = context(modelId);
+  const answer = decoding(decodeContext, () => readWhole(target, body, decodeContext));
+  const rateLimit = codec.readRateLimit?.(headers);
+  const { response, ...finish } = answer.finish;
+  return createResult({
+    ...finish,
+    content: answer.content,
+    warnings: prepared.warnings,
+    response: { ...responseInfo(target, headers), ...answer.response, ...response },
+    ...(rateLimit ? { rateLimit } : {}),
+    timing: { totalMs: performance.now() - startedAt },
+  });
+}
+
+/** Who answered, as far as the headers tell. */
+export function responseInfo({ settings, codec }: ChatTarget, headers: Record<string, string>): ResponseInfo {
+  const info: ResponseInfo = { provider: settings.server.id, headers };
+  const requestId = requestIdOf(headers, codec);
+  if (requestId) info.requestId = requestId;
+  return info;
+}
+
+type DecodeContextOf = Parameters<ChatTarget['codec']['decode']>[2];
+
+function readWhole({ codec }: ChatTarget, body: unknown, context: DecodeContextOf) {
+  const parts: { index: number; part: ContentPart }[] = [];
+  let response: Partial<ResponseInfo> = {};
+  let finish: Finish | undefined;
+  const writer = createPartWriter({
+    deltas: false,
+    onStart: (info) => (response = info),
+    onPart: (part) => part.type === 'part' && parts.push(part),
+    onFinish: (last) => (finish = last),
+  });
+  codec.decode(body, writer, context);
+  if (!finish) return context.malformed('the answer has no end.');
+  const content = parts.sort((a, b) => a.index - b.index).map(({ part }) => part);
+  return { content, response, finish };
+}

@@ -1,0 +1,107 @@
+import {
+  ConfigurationError,
+  InvalidRequestError,
+  SdkError,
+  mergeJSON,
+  mergeOptions,
+  type CallOptions,
+  type Capabilities,
+  type HeaderOptions,
+  type JSONObject,
+  type Warning,
+  UnsupportedFeatureError,
+} from '@sdk/core';
+import { checkCall } from './check-call.ts';
+import type { ChatCodec, EncodeContext, WireRequest } from './codec.ts';
+import { loadFiles } from './load-files.ts';
+import type { Settings } from './settings.ts';
+import type { TransportRequest } from './transport.ts';
+
+/** One model of one provider, and how to speak to it. */
+export interface ChatTarget {
+  settings: Settings;
+  codec: ChatCodec;
+  modelId: string;
+  capabilities: Capabilities;
+}
+
+/** A checked call, on its way to the wire. */
+export interface PreparedCall {
+  options: CallOptions;
+  /** Filled by the checks and by encode. */
+  warnings: Warning[];
+  /** Encodes and makes the request. Awaits the key and the files that must be loaded. */
+  request(): Promise<TransportRequest>;
+}
+
+/** Checks a call and readies it. @throws SdkError for a call that cannot be made. */
+export function prepareCall(target: ChatTarget, call: CallOptions, stream: boolean): PreparedCall {
+  const { settings, codec, modelId, capabilities } = target;
+  const provider = settings.server.id;
+  const options = settings.options.defaults ? mergeOptions(settings.options.defaults, call) : call;
+  const warnings = checkCall(options, provider, capabilities, stream);
+  const encodable = capabilities.reasoning === false ? { ...options, reasoning: undefined } : options;
+  const context = createEncodeContext(provider, modelId, stream, warnings);
+
+  return {
+    options,
+    warnings,
+    async request() {
+      const loaded = await loadFiles(encodable, codec, settings);
+      const wire = encoding(context, () => codec.encode(loaded, context));
+      return toTransportRequest(settings, wire, options, { ...codec.fixedFields, stream: wire.body['stream'] ?? false });
+    },
+  };
+}
+
+/** How a codec warns and refuses. */
+export function createEncodeContext(provider: string, modelId: string, stream: boolean, warnings: Warning[]): EncodeContext {
+  return {
+    provider,
+    modelId,
+    stream,
+    warn: (warning) => void warnings.push(warning),
+    unsupported(message) {
+      throw new UnsupportedFeatureError(`${provider}: ${message}`);
+    },
+    invalid(message) {
+      throw new InvalidRequestError(`${provider}: ${message}`, { provider });
+    },
+  };
+}
+
+/** Runs a step of a codec. What it did not foresee in a call is an `InvalidRequestError`, too. */
+export function encoding<T>(context: Pick<EncodeContext, 'provider'>, step: () => T): T {
+  try {
+    return step();
+  } catch (cause) {
+    if (cause instanceof SdkError) throw cause;
+    const { provider } = context;
+    throw new InvalidRequestError(`${provider}: the call holds something that cannot be sent.`, { provider, cause });
+  }
+}
+
+/** Merges what the user adds into the vendor's request, and serializes it. */
+export async function toTransportRequest(
+  settings: Settings,
+  wire: WireRequest,
+  call: { headers?: HeaderOptions; extraBody?: JSONObject },
+  fixed: JSONObject = {},
+): Promise<TransportRequest> {
+  let { body } = wire;
+  for (const extra of [settings.options.extraBody, call.extraBody]) {
+    if (extra) body = mergeJSON(body, checkExtraBody(extra, fixed));
+  }
+  const url = settings.url(wire.path);
+  const headers = await settings.headers(call.headers, wire.headers);
+  const provider = settings.server.id;
+  return { method: 'POST', url, headers, body: encoding({ provider }, () => JSON.stringify(body)) };
+}
+
+function checkExtraBody(extra: JSONObject, fixed: JSONObject): JSONObject {
+  for (const [key, value] of Object.entries(fixed)) {
+    if (!Object.hasOwn(extra, key) || extra[key] === value) continue;
+    throw new ConfigurationError(`extraBody.${key} would change what kind of answer comes back. Leave it out; call generate() or stream() as needed.`);
+  }
+  return extra;
+}

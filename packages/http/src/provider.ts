@@ -1,0 +1,31 @@
+import type { Capabilities, Provider } from '@sdk/core';
+import type { ChatCodec, EmbeddingCodec, ModelListCodec } from './codec.ts';
+import { createEmbeddingModel } from './embedding-model.ts';
+import { defaultTransport } from './default-transport.ts';
+import { createLanguageModel } from './language-model.ts';
+import { listModels } from './list-models.ts';
+import { createSettings, type ProviderOptions, type ServerSpec } from './settings.ts';
+
+/** Everything a provider package says: its vendor's server, and how to speak to it. */
+export interface ProviderSpec extends ServerSpec {
+  chat: ChatCodec;
+  embeddings?: EmbeddingCodec;
+  models?: ModelListCodec;
+  /** What the vendor's models can do, as far as that holds for all of them. */
+  capabilities?: Capabilities;
+}
+
+/** Makes a {@link Provider}. Nothing is opened, and no environment read, before the first call. */
+export function createProvider(spec: ProviderSpec, options: ProviderOptions = {}): Provider {
+  const { chat, embeddings, models } = spec;
+  const settings = createSettings(spec, options, options.transport ?? defaultTransport());
+  const close = () => settings.transport.close();
+  const provider = (modelId: string) => createLanguageModel(settings, chat, modelId, spec.capabilities);
+  return Object.assign(provider, {
+    id: spec.id,
+    ...(embeddings ? { embeddingModel: (modelId: string) => createEmbeddingModel(settings, chat, embeddings, modelId) } : {}),
+    ...(models ? { listModels: ({ signal }: { signal?: AbortSignal } = {}) => listModels(settings, chat, models, signal) } : {}),
+    close,
+    [Symbol.asyncDispose]: close,
+  });
+}

@@ -1,0 +1,106 @@
+import { toJSONSchema, type CallOptions, type JSONObject, type Reasoning, type ResponseFormat, type Tool } from '@sdk/core';
+import type { EncodeContext, WireRequest } from '@sdk/http';
+import type { ChatDialect, OptionalField } from './dialect.ts';
+import { encodeMessages } from './encode-messages.ts';
+import { closeSchema } from './strict-schema.ts';
+
+/** A call as a Chat Completions request. Pure. */
+export function encodeChat(dialect: ChatDialect, options: CallOptions, context: EncodeContext): WireRequest {
+  const { modelId, stream } = context;
+  const maxTokensField = dialect.maxTokensField?.(modelId) ?? 'max_tokens';
+  const tools = options.tools?.map((tool) => encodeTool(tool, dialect));
+  const body: JSONObject = {
+    model: modelId,
+    messages: encodeMessages(dialect, options.messages, context),
+    [maxTokensField]: options.maxTokens,
+    temperature: options.temperature,
+    top_p: options.topP,
+    ...encodeFields(dialect, options, context),
+    ...encodeLogprobs(dialect, options, context),
+    ...encodeReasoning(options.reasoning, context),
+    ...(tools?.length ? { tools, ...encodeToolChoice(dialect, options) } : {}),
+    ...encodeFormat(dialect, options.responseFormat),
+    ...(options.userId === undefined ? {} : { user: options.userId }),
+  };
+  if (stream) {
+    body['stream'] = true;
+    if (dialect.includeUsage !== false) body['stream_options'] = { include_usage: true };
+  }
+  const path = dialect.path ?? 'chat/completions';
+  return { path, body: dialect.hooks?.request?.(body, options, context) ?? body };
+}
+
+const FIELDS: Record<Exclude<OptionalField, 'logprobs'>, string | false> = {
+  seed: 'seed',
+  stopSequences: 'stop',
+  presencePenalty: 'presence_penalty',
+  frequencyPenalty: 'frequency_penalty',
+  topK: false,
+  repetitionPenalty: false,
+};
+
+function encodeFields(dialect: ChatDialect, options: CallOptions, context: EncodeContext): JSONObject {
+  const encoded: JSONObject = {};
+  for (const option of Object.keys(FIELDS) as (keyof typeof FIELDS)[]) {
+    const value = options[option];
+    if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
+    const field = dialect.fields?.[option] ?? FIELDS[option];
+    if (field === false) warnUnsupported(context, option);
+    else encoded[field] = value;
+  }
+  return encoded;
+}
+
+function encodeLogprobs(dialect: ChatDialect, { logprobs }: CallOptions, context: EncodeContext): JSONObject {
+  if (logprobs === undefined || logprobs === false) return {};
+  if (dialect.fields?.logprobs === false) {
+    warnUnsupported(context, 'logprobs');
+    return {};
+  }
+  return { logprobs: true, ...(typeof logprobs === 'number' ? { top_logprobs: logprobs } : {}) };
+}
+
+/** Says that an option is left out because the vendor does not know it. */
+export function warnUnsupported(context: EncodeContext, option: string): void {
+  context.warn({ kind: 'unsupported', option, message: `${context.provider} takes no ${option} for ${context.modelId}; it is left out.` });
+}
+
+function encodeReasoning(reasoning: Reasoning | undefined, context: EncodeContext): JSONObject {
+  if (reasoning === undefined) return {};
+  if (typeof reasoning === 'string') return { reasoning_effort: reasoning };
+  const effort = reasoning.budgetTokens < 4_096 ? 'low' : reasoning.budgetTokens < 16_384 ? 'medium' : 'high';
+  context.warn({
+    kind: 'adjusted',
+    option: 'reasoning',
+    message: `${context.provider} takes no token budget for reasoning; ${reasoning.budgetTokens} tokens became the effort "${effort}".`,
+  });
+  return { reasoning_effort: effort };
+}
+
+function encodeTool(tool: Tool, dialect: ChatDialect): JSONObject {
+  if (tool.type === 'provider') return { type: tool.name, ...tool.args };
+  const strict = tool.strict !== undefined && dialect.strict !== false ? { strict: tool.strict } : {};
+  const schema = toJSONSchema(tool.parameters);
+  const parameters = tool.strict && dialect.strict !== false ? (closeSchema(schema) ?? schema) : schema;
+  return { type: 'function', function: { name: tool.name, description: tool.description, parameters, ...strict } };
+}
+
+function encodeToolChoice(dialect: ChatDialect, { toolChoice, parallelToolCalls }: CallOptions): JSONObject {
+  const choice =
+    typeof toolChoice === 'object'
+      ? { type: 'function', function: { name: toolChoice.toolName } }
+      : toolChoice === 'required'
+        ? (dialect.toolChoiceRequired ?? 'required')
+        : toolChoice;
+  return { tool_choice: choice, parallel_tool_calls: parallelToolCalls };
+}
+
+function encodeFormat(dialect: ChatDialect, format: ResponseFormat | undefined): JSONObject {
+  if (format?.type !== 'json') return {};
+  if (!format.schema || dialect.jsonFormat === 'json_object') return { response_format: { type: 'json_object' } };
+  const schema = toJSONSchema(format.schema);
+  const closed = dialect.strict === false ? undefined : closeSchema(schema);
+  const json_schema: JSONObject = { name: format.name ?? 'answer', schema: closed ?? schema };
+  if (closed) json_schema['strict'] = true;
+  return { response_format: { type: 'json_schema', json_schema } };
+}

@@ -1,0 +1,75 @@
+/**
+ * The JSON of Chat Completions as vendors really write it: every field may be missing, and more may come.
+ *
+ * Source: OpenAI's OpenAPI description and openai-node, August 2026; deviations from recorded traffic of compatible
+ * servers. Read 2026-11-20.
+ */
+import type { JSONObject, JSONValue } from '@sdk/core';
+
+/** `choices[0].delta` of a chunk, or `choices[0].message` of a whole answer. */
+export interface WireMessage {
+  role?: string | null;
+  content?: string | null;
+  refusal?: string | null;
+  /** DeepSeek, xAI, older vLLM, LiteLLM, gpustack. */
+  reasoning_content?: string | null;
+  /** OpenRouter, Groq, Ollama, newer vLLM and LightLLM. */
+  reasoning?: string | null;
+  tool_calls?: WireToolCall[] | null;
+  /** What `tool_calls` was before November 2023; some servers still write it. */
+  function_call?: WireFunction | null;
+  annotations?: WireAnnotation[] | null;
+}
+
+/** A tool call, or a fragment of one. */
+export interface WireToolCall {
+  index?: number | null;
+  id?: string | null;
+  type?: string | null;
+  function?: WireFunction | null;
+}
+
+/** The arguments are JSON text; some servers write the object itself. */
+export interface WireFunction {
+  name?: string | null;
+  arguments?: string | JSONObject | null;
+}
+
+/** A citation inside the answer's text. */
+export interface WireAnnotation {
+  type?: string;
+  url_citation?: { url?: string; title?: string; content?: string; start_index?: number; end_index?: number };
+}
+
+/** The probability of a token of the text. */
+export interface WireLogprob {
+  token: string;
+  logprob: number;
+  bytes?: number[] | null;
+  top_logprobs?: { token: string; logprob: number }[] | null;
+}
+
+/** One of the answers; there is only ever one. */
+export interface WireChoice {
+  index?: number;
+  delta?: WireMessage | null;
+  message?: WireMessage | null;
+  finish_reason?: string | null;
+  logprobs?: { content?: WireLogprob[] | null } | null;
+}
+
+/** A chunk of a stream, or a whole answer: the two differ in `delta` and `message` only. */
+export interface WireCompletion {
+  id?: string | null;
+  model?: string | null;
+  choices?: WireChoice[] | null;
+  usage?: WireUsage | null;
+  error?: JSONValue;
+}
+
+/** Tokens used. Cached tokens are part of the prompt's, reasoning tokens part of the completion's. */
+export interface WireUsage extends JSONObject {
+  prompt_tokens?: number;
+  completion_tokens?: number;
+  total_tokens?: number;
+}
