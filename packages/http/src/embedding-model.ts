@@ -2,7 +2,8 @@ import { InvalidRequestError, type EmbeddingModel, type EmbedOptions, type Embed
 import { resolveTimeouts } from './call-guard.ts';
 import type { EmbeddingCodec, ErrorCodec } from './codec.ts';
 import { createEncodeContext, encoding, toTransportRequest } from './prepare.ts';
-import { decoding, requestWhole } from './request-whole.ts';
+import { decoding } from './received-answer.ts';
+import { requestWhole } from './request-whole.ts';
 import type { Settings } from './settings.ts';
 import { requestIdOf } from './to-error.ts';
 

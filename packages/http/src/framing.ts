@@ -3,6 +3,8 @@ export interface Framer {
   push(text: string): void;
   /** No more text. An event that lacks only its end mark still counts; one that was cut does not. */
   end(): void;
+  /** Whether an answer in this framing can begin with this character. A page of HTML or a whole JSON answer cannot. */
+  canBegin(character: string): boolean;
   /** Whether anything of this framing has been seen, if only the beginning of an event. */
   readonly recognized: boolean;
 }

@@ -1,8 +1,10 @@
 import { createResult, type CallOptions, type ContentPart, type GenerateResult, type ResponseInfo } from '@sdk/core';
 import { resolveTimeouts } from './call-guard.ts';
+import type { DecodeContext } from './codec.ts';
 import { createPartWriter, type Finish } from './part-writer.ts';
 import { prepareCall, type ChatTarget } from './prepare.ts';
-import { decoding, requestWhole } from './request-whole.ts';
+import { decoding } from './received-answer.ts';
+import { requestWhole } from './request-whole.ts';
 import { requestIdOf } from './to-error.ts';
 
 /** Asks for a whole answer. @throws SdkError by rejection. */
@@ -41,9 +43,7 @@ export function responseInfo({ settings, codec }: ChatTarget, headers: Record<st
   return info;
 }
 
-type DecodeContextOf = Parameters<ChatTarget['codec']['decode']>[2];
-
-function readWhole({ codec }: ChatTarget, body: unknown, context: DecodeContextOf) {
+function readWhole({ codec }: ChatTarget, body: unknown, context: DecodeContext) {
   const parts: { index: number; part: ContentPart }[] = [];
   let response: Partial<ResponseInfo> = {};
   let finish: Finish | undefined;

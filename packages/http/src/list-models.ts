@@ -1,7 +1,8 @@
 import type { ModelInfo } from '@sdk/core';
 import { resolveTimeouts } from './call-guard.ts';
 import type { ErrorCodec, ModelListCodec } from './codec.ts';
-import { decoding, requestWhole } from './request-whole.ts';
+import { decoding } from './received-answer.ts';
+import { requestWhole } from './request-whole.ts';
 import type { Settings } from './settings.ts';
 
 /** Lists a vendor's models, page by page. @throws SdkError by rejection; a failure is never an empty list. */

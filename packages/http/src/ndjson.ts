@@ -13,6 +13,7 @@ export function ndjson({ onEvent, onOverflow }: FramerEvents, maxLength: number)
   };
   const lines = createLineSplitter(onLine, maxLength, onOverflow);
   return {
+    canBegin: (character) => character === '{',
     get recognized() {
       return recognized;
     },

@@ -19,6 +19,8 @@ export interface PartSource {
   onDrained(): void;
   /** The consumer left before the end. */
   onLeave(): void;
+  /** The error of the caller's signal, when it has fired. Asked while parts wait whose last byte has come already. */
+  abortError(): Error | undefined;
 }
 
 interface Waiter {
@@ -56,6 +58,12 @@ export function createPartQueue(source: PartSource): PartQueue {
   const iterator: AsyncIterator<StreamPart, undefined> = {
     next() {
       if (head < parts.length) {
+        const aborted = ended ? source.abortError() : undefined;
+        if (aborted) {
+          clear();
+          failure = undefined;
+          return Promise.reject(aborted);
+        }
         const value = parts[head++] as StreamPart;
         if (head === parts.length) {
           clear();

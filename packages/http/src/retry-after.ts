@@ -22,6 +22,6 @@ function number(value: string | undefined): number | undefined {
 }
 
 function untilDate(value: string, now: number): number | undefined {
-  const at = Date.parse(value);
+  const at = value.includes(':') ? Date.parse(value) : Number.NaN; // Date.parse takes "-3" for a year
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }

@@ -40,6 +40,7 @@ export function sse({ onEvent, onOverflow }: FramerEvents, maxLength: number): F
   const lines = createLineSplitter(onLine, maxLength, onOverflow);
 
   return {
+    canBegin: (character) => character !== '{' && character !== '[' && character !== '<',
     get recognized() {
       return recognized;
     },

@@ -1,0 +1,78 @@
+import { inspect } from 'node:util';
+import { ConfigurationError } from '@sdk/core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createProvider } from '../src/provider.ts';
+import { createSettings, type ProviderOptions } from '../src/settings.ts';
+import type { Transport } from '../src/transport.ts';
+
+const transport = {} as Transport;
+const server = { id: 'acme', apiKeyEnv: 'ACME_KEY', baseUrlEnv: 'ACME_URL', defaultBaseUrl: 'https://acme.test/v1' };
+const settings = (options: ProviderOptions) => createSettings(server, options, transport);
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe('the key', () => {
+  it('comes from the environment at the first call', async () => {
+    const late = settings({});
+    vi.stubEnv('ACME_KEY', 'from-env');
+    expect((await late.headers())['authorization']).toBe('Bearer from-env');
+  });
+
+  it('is asked for at every attempt when it is a function', async () => {
+    let n = 0;
+    const rotating = settings({ apiKey: () => Promise.resolve(`key-${++n}`) });
+    expect((await rotating.headers())['authorization']).toBe('Bearer key-1');
+    expect((await rotating.headers())['authorization']).toBe('Bearer key-2');
+  });
+
+  it('may be null for a server that needs none', async () => {
+    expect(await settings({ apiKey: null }).headers()).not.toHaveProperty('authorization');
+  });
+
+  it.each<[string, ProviderOptions, RegExp]>([
+    ['missing', {}, /no API key.*`apiKey`.*ACME_KEY/],
+    ['empty', { apiKey: '' }, /empty/],
+    ['blank', { apiKey: '  ' }, /empty/],
+    ['with a line break', { apiKey: 'sk-secret\n' }, /line break/],
+    ['with a character that no header carries', { apiKey: 'sk-secret\u2013' }, /no header can carry/],
+    ['a function that fails', { apiKey: () => Promise.reject(new Error('sk-secret')) }, /function failed/],
+  ])('is refused when %s, without repeating it', async (_name, options, message) => {
+    const error: unknown = await settings(options).headers().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect((error as Error).message).toMatch(message);
+    expect(inspect(error)).not.toContain('sk-secret');
+  });
+});
+
+describe('headers', () => {
+  it('merge without regard to case, the call last; null removes', async () => {
+    const acme = settings({ apiKey: 'k', headers: { 'X-A': '1', 'X-B': '1', Authorization: 'Basic x' } });
+    const headers = await acme.headers({ 'x-a': '2', 'X-b': null, 'content-type': undefined });
+    expect(headers).toEqual({ authorization: 'Basic x', 'content-type': 'application/json', 'x-a': '2' });
+  });
+
+  it.each([{ 'x-a': 'a\r\nb: c' }, { 'x a': '1' }, { 'x-a': 'ü'.repeat(2) + '\u4e2d' }])('refuses %o', async (headers) => {
+    await expect(settings({ apiKey: 'k' }).headers(headers)).rejects.toThrow(ConfigurationError);
+  });
+});
+
+describe('the base URL', () => {
+  it('is the option, else the environment, else the default', () => {
+    expect(settings({ baseUrl: 'http://x.test/' }).url('a').href).toBe('http://x.test/a');
+    expect(settings({}).url('a').href).toBe('https://acme.test/v1/a');
+    vi.stubEnv('ACME_URL', 'https://env.test');
+    expect(settings({}).url('a').href).toBe('https://env.test/a');
+  });
+
+  it('names the option and the variable when it is bad', () => {
+    expect(() => settings({ baseUrl: 'nonsense' }).url('a')).toThrow(/acme: `baseUrl` \(or ACME_URL\) is not a URL/);
+  });
+});
+
+it('shows nothing of its options', () => {
+  const chat = { requestIdHeaders: [] } as never;
+  const provider = createProvider({ ...server, chat }, { apiKey: 'sk-secret', headers: { cookie: 'sk-secret' } });
+  for (const shown of [inspect(provider, { depth: 9, showHidden: true }), inspect(provider('m'), { depth: 9 }), String(provider), JSON.stringify(provider('m'))]) {
+    expect(shown).not.toContain('sk-secret');
+  }
+});
