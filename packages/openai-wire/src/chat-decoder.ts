@@ -24,6 +24,7 @@ export interface ChatDecoder {
 export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, context: DecodeContext): ChatDecoder {
   const { thinkTags, hooks } = dialect;
   let started = false;
+  let ended = false;
   let id = '';
   let modelId = '';
   let rawFinishReason: string | undefined;
@@ -102,7 +103,8 @@ export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, cont
   }
 
   function end(whole = false): void {
-    if (rawFinishReason === undefined && !whole) return;
+    if (ended || (rawFinishReason === undefined && !whole)) return;
+    ended = true;
     if (splitter) writeSegments(splitter.end());
     toolCalls?.end();
     if (logprobs) writer.annotate(TEXT, { logprobs });
