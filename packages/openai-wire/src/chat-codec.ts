@@ -24,7 +24,7 @@ export function createChatCodec(dialect: ChatDialect): ChatCodec {
     decode(body, writer, context) {
       const completion = checkCompletion(body, context);
       const decoder = createChatDecoder(dialect, writer, context);
-      decoder.read(completion);
+      decoder.read(completion, 'message');
       decoder.end(true);
     },
     decodeStream(writer, context) {
@@ -32,7 +32,7 @@ export function createChatCodec(dialect: ChatDialect): ChatCodec {
       return {
         event(data, name) {
           if (data === '[DONE]') decoder.end();
-          else decoder.read(parseChunk(data, name, context));
+          else decoder.read(parseChunk(data, name, context), 'delta');
         },
         end: () => decoder.end(),
       };

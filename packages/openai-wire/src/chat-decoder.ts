@@ -14,8 +14,8 @@ const FIRST_SOURCE = 1_000_000;
 
 /** Reads completions, whole or chunk by chunk: a whole answer is a stream of one chunk. */
 export interface ChatDecoder {
-  /** One chunk, or the whole answer. */
-  read(completion: WireCompletion): void;
+  /** One chunk, or the whole answer. Perplexity has both in every one: the delta, and the message so far. */
+  read(completion: WireCompletion, from: 'delta' | 'message'): void;
   /** Nothing more will come. Writes `finish` when there was a finish reason, or the answer is known to be whole. */
   end(whole?: boolean): void;
 }
@@ -38,7 +38,7 @@ export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, cont
     ? createReasoningSplitter({ startsInside: thinkTags === 'open' })
     : undefined;
 
-  function read(completion: WireCompletion): void {
+  function read(completion: WireCompletion, from: 'delta' | 'message'): void {
     if (completion.error) context.fail(completion);
     if (!started) {
       started = true;
@@ -49,7 +49,7 @@ export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, cont
     if (completion.usage) usage = completion.usage;
     const choice = completion.choices?.[0];
     if (!choice) return;
-    const message = choice.delta ?? choice.message;
+    const message = choice[from];
     if (message) readMessage(hooks?.readMessage ? hooks.readMessage(message) : message);
     if (choice.logprobs?.content) readLogprobs(choice.logprobs.content);
     if (choice.finish_reason) rawFinishReason = choice.finish_reason;
