@@ -51,7 +51,7 @@ export function errorFromJSON(json: unknown): SdkError {
   const { kind, name: _name, message, ...fields } = json;
   const known = typeof kind === 'string' && Object.hasOwn(CLASSES, kind) ? CLASSES[kind] : undefined;
   const errorClass = known ?? (typeof fields['provider'] === 'string' ? errors.APIError : SdkError);
-  const error = new errorClass(String(message ?? ''), fields as unknown as APIErrorOptions as never);
+  const error = new errorClass(typeof message === 'string' ? message : '', fields as unknown as APIErrorOptions as never);
   for (const [key, value] of Object.entries(fields)) {
     if (!(key in error)) Object.assign(error, { [key]: value });
   }

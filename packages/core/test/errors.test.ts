@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import * as core from '../src/index.ts';
 
 // A second copy of the package, as a duplicate install has it.
-const copy = (await import('../src/errors.ts?copy' as string)) as typeof core;
+const copyPath: string = '../src/errors.ts?copy';
+const copy = (await import(copyPath)) as typeof core;
 
 const partial = { content: [{ type: 'text' as const, text: 'my private answer' }] };
 const api = { provider: 'acme', status: 429, retryAfterMs: 500, body: 'my private body', partial, cause: new Error('my private cause') };

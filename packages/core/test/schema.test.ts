@@ -28,7 +28,8 @@ describe('toJSONSchema', () => {
 
   it('infers the type of arguments', () => {
     const tool = { name: 'f', parameters: z.object({ city: z.string() }) } satisfies FunctionTool;
-    expectTypeOf<ToolArguments<typeof tool>>().toEqualTypeOf<{ city: string }>();
+    const args: ToolArguments<typeof tool> = tool.parameters.parse({ city: 'Paris' });
+    expectTypeOf(args).toEqualTypeOf<{ city: string }>();
     expectTypeOf<SchemaOutput<{ type: string }>>().not.toBeAny();
   });
 });

@@ -40,7 +40,7 @@ async function run(
   gate: Gate,
 ): Promise<void> {
   try {
-    await undefined; // events come later than the return of send
+    await Promise.resolve(); // events come later than the return of send
     if (signal.aborted) return;
     events.onConnect();
     const response = await fetch(url, { method, headers, signal, redirect: 'manual', ...(body === undefined ? {} : { body }) });
@@ -51,10 +51,10 @@ async function run(
     const reader = response.body?.getReader();
     while (reader) {
       await gate.passed();
-      const { value, done } = await reader.read();
+      const read: { done: boolean; value?: Uint8Array } = await reader.read();
       if (signal.aborted) return;
-      if (done) break;
-      events.onData(value as Uint8Array);
+      if (!read.value) break;
+      events.onData(read.value);
     }
     if (!signal.aborted) events.onEnd();
   } catch (error) {

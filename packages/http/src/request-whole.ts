@@ -3,7 +3,7 @@ import { createBodyText, parseJSON } from './body-text.ts';
 import type { DecodeContext, ErrorCodec } from './codec.ts';
 import { toConnectionError } from './connection-error.ts';
 import { startExchange } from './exchange.ts';
-import { createDecodeContext, isGood, parseAnswer } from './received-answer.ts';
+import { createDecodeContext, isGood, parseAnswer, type ReceivedAnswer } from './received-answer.ts';
 import { createRedact, type Secrets } from './redact.ts';
 import type { Settings } from './settings.ts';
 import { toError } from './to-error.ts';
@@ -35,8 +35,20 @@ export interface WholeAnswer {
  * @throws SdkError by rejection: an error status as its class, a body that is no JSON as `ResponseParseError`, one that
  * was cut as `StreamInterruptedError`.
  */
-export function requestWhole(request: WholeRequest): Promise<WholeAnswer> {
-  const { settings, codec } = request;
+export async function requestWhole(request: WholeRequest): Promise<WholeAnswer> {
+  const { answer, startedAt } = await receive(request);
+  const { settings, headers, text } = answer;
+  if (!isGood(answer.status)) {
+    throw toError({ ...answer, provider: settings.server.id, body: parseJSON(text), keyHint: settings.keyHint });
+  }
+  const body = parseAnswer(answer);
+  return { body, headers, startedAt, context: (modelId) => createDecodeContext(modelId, answer) };
+}
+
+/** Sends a request and reads its answer's body, whatever its status. */
+function receive(request: WholeRequest): Promise<{ answer: ReceivedAnswer; startedAt: number }> {
+  const { settings, codec, timeouts, signal } = request;
+  const { limits, transport } = settings;
   const provider = settings.server.id;
   const secrets: Secrets = { messages: request.messages ?? [] };
   const redact = createRedact(() => secrets);
@@ -46,28 +58,29 @@ export function requestWhole(request: WholeRequest): Promise<WholeAnswer> {
     let headers: Record<string, string> = {};
     let body = createBodyText(0);
 
+    async function prepare(): Promise<TransportRequest> {
+      const prepared = await request.prepare();
+      secrets.headers = prepared.headers;
+      return prepared;
+    }
+
+    function finish(): void {
+      const answer = { settings, codec, redact, status, headers, text: body.text(), bytes: body.length };
+      resolve({ answer, startedAt: exchange.startedAt });
+    }
+
     const exchange = startExchange(
-      {
-        provider,
-        transport: settings.transport,
-        timeouts: request.timeouts,
-        signal: request.signal,
-        async prepare() {
-          const prepared = await request.prepare();
-          secrets.headers = prepared.headers;
-          return prepared;
-        },
-      },
+      { provider, transport, timeouts, signal, prepare },
       {
         onHeaders(code, received) {
           status = code;
           headers = received;
-          body = createBodyText(isGood(code) ? settings.limits.jsonBytes : settings.limits.errorBodyBytes);
+          body = createBodyText(isGood(code) ? limits.jsonBytes : limits.errorBodyBytes);
         },
         onData(chunk) {
           if (body.add(chunk)) return;
           if (isGood(status)) {
-            const message = `${provider} answered with more than ${settings.limits.jsonBytes} bytes (limits.jsonBytes).`;
+            const message = `${provider} answered with more than ${limits.jsonBytes} bytes (limits.jsonBytes).`;
             throw new ResponseParseError(message, { provider, status });
           }
           exchange.cancel();
@@ -81,26 +94,5 @@ export function requestWhole(request: WholeRequest): Promise<WholeAnswer> {
         },
       },
     );
-
-    function finish(): void {
-      const text = body.text();
-      if (!isGood(status)) {
-        const failed = { provider, codec, redact, status, headers, text, body: parseJSON(text), keyHint: settings.keyHint };
-        reject(toError(failed));
-        return;
-      }
-      const answer = { settings, codec, redact, status, headers, text, bytes: body.length };
-      try {
-        const parsed = parseAnswer(answer);
-        resolve({
-          body: parsed,
-          headers,
-          startedAt: exchange.startedAt,
-          context: (modelId) => createDecodeContext(modelId, answer),
-        });
-      } catch (error) {
-        reject(error as Error);
-      }
-    }
   });
 }

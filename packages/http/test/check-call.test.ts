@@ -1,4 +1,4 @@
-import { InvalidRequestError, UnsupportedFeatureError, type CallOptions, type Capabilities } from '@sdk/core';
+import { InvalidRequestError, UnsupportedFeatureError, type Capabilities } from '@sdk/core';
 import { describe, expect, it } from 'vitest';
 import { checkCall } from '../src/check-call.ts';
 
@@ -6,7 +6,7 @@ const hello = { role: 'user' as const, content: 'Hello' };
 const tool = { name: 'f', parameters: { type: 'object' } };
 const image = { type: 'file' as const, mediaType: 'image/png', data: 'aGk=' };
 const check = (options: object, capabilities: Capabilities = {}, stream = false) =>
-  checkCall({ messages: [hello], ...options } as CallOptions, 'acme', capabilities, stream);
+  checkCall({ messages: [hello], ...options }, 'acme', capabilities, stream);
 
 describe('a call whose meaning is impossible', () => {
   it.each<[object, RegExp]>([

@@ -49,14 +49,14 @@ function parseChunk(data: string, name: string | undefined, context: DecodeConte
   }
   if (name === 'error') context.fail(chunk);
   if (typeof chunk !== 'object' || chunk === null) context.malformed('an event of the stream is no JSON object.');
-  return chunk as WireCompletion;
+  return chunk;
 }
 
 function checkCompletion(body: unknown, context: DecodeContext): WireCompletion {
   if (isJSONObject(body)) {
     if (body['error']) context.fail(body);
     const [choice] = Array.isArray(body['choices']) ? body['choices'] : [];
-    if (isJSONObject(choice) && isJSONObject(choice['message'])) return body as WireCompletion;
+    if (isJSONObject(choice) && isJSONObject(choice['message'])) return body;
   }
   return context.malformed('the answer holds no message.');
 }

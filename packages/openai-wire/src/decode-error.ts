@@ -51,7 +51,7 @@ export function decodeError({ status, body }: ErrorSample): ErrorDetails {
   const type = codeText(inner['type']);
   const details: ErrorDetails = {};
   if (message !== undefined) details.message = message;
-  if (code !== undefined || type !== undefined) details.code = code ?? (type as string);
+  if (code !== undefined || type !== undefined) details.code = code ?? (type);
   const kind = kindOf(code) ?? kindOf(type);
   if (kind) details.kind = kind;
   const meant = status === 200 ? statusMeant(inner, code, type) : undefined;
@@ -86,9 +86,13 @@ function detailText(detail: unknown): string | undefined {
   if (typeof detail === 'string') return detail;
   if (!Array.isArray(detail)) return undefined;
   return detail.filter(isJSONObject).map((item) => {
-    const where = Array.isArray(item['loc']) ? `${item['loc'].join('.')}: ` : '';
-    return where + String(item['msg'] ?? '');
+    const where = Array.isArray(item['loc']) ? `${item['loc'].filter(isName).join('.')}: ` : '';
+    return where + (firstText(item['msg']) ?? '');
   }).join('; ');
+}
+
+function isName(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 /** Azure says "retry after 37 seconds", Groq "try again in 5.289s", where no header does. */

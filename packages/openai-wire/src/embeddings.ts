@@ -1,7 +1,6 @@
 import { isJSONObject, type JSONObject } from '@sdk/core';
 import type { DecodeContext, EmbeddingCodec } from '@sdk/http';
 import { readUsage } from './usage.ts';
-import type { WireUsage } from './wire.ts';
 
 /** How one vendor's `/embeddings` differs from OpenAI's. */
 export interface EmbeddingDialect {
@@ -36,7 +35,7 @@ export function createEmbeddingCodec(dialect: EmbeddingDialect = {}): EmbeddingC
       const model = body['model'];
       return {
         embeddings: ordered.map(({ entry }) => readVector(entry['embedding'], context)),
-        usage: readUsage(isJSONObject(body['usage']) ? (body['usage'] as WireUsage) : undefined),
+        usage: readUsage(isJSONObject(body['usage']) ? (body['usage']) : undefined),
         response: typeof model === 'string' && model !== '' ? { modelId: model } : {},
       };
     },
@@ -45,7 +44,7 @@ export function createEmbeddingCodec(dialect: EmbeddingDialect = {}): EmbeddingC
 
 /** A vector as numbers, or as base64 of little-endian float32, which some servers send whatever was asked for. */
 function readVector(vector: unknown, context: DecodeContext): number[] {
-  if (Array.isArray(vector) && vector.every((value) => typeof value === 'number')) return vector as number[];
+  if (Array.isArray(vector) && vector.every((value) => typeof value === 'number')) return vector;
   if (typeof vector !== 'string') return context.malformed('an embedding is no list of numbers.');
   const bytes = Uint8Array.from(atob(vector), (character) => character.charCodeAt(0));
   const view = new DataView(bytes.buffer);

@@ -73,7 +73,7 @@ export function createToolCallAssembler(
 
   return {
     add(fragment) {
-      const { name, arguments: args } = fragment.function ?? ({} as WireFunction);
+      const { name, arguments: args } = fragment.function ?? ({});
       const call = find(fragment, name || undefined) ?? open(fragment);
       if (fragment.id && call.id === '') call.id = uniqueId(fragment.id, call);
       if (name && call.name === '') call.name = name;

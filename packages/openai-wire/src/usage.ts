@@ -24,9 +24,9 @@ function objectAt(object: JSONObject, key: string): JSONObject {
 
 /** The first of several names that holds a number. */
 function count(...candidates: (JSONValue | undefined)[]): number | undefined {
-  return candidates.find((candidate) => typeof candidate === 'number') as number | undefined;
+  return candidates.find((candidate) => typeof candidate === 'number');
 }
 
 function definedOnly(usage: Usage): Usage {
-  return Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== undefined)) as Usage;
+  return Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== undefined));
 }
