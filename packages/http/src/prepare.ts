@@ -88,14 +88,15 @@ export async function toTransportRequest(
   call: { headers?: HeaderOptions; extraBody?: JSONObject },
   fixed: JSONObject = {},
 ): Promise<TransportRequest> {
-  let { body } = wire;
-  for (const extra of [settings.options.extraBody, call.extraBody]) {
-    if (extra) body = mergeJSON(body, checkExtraBody(extra, fixed));
-  }
+  const body = encoding({ provider: settings.server.id }, () => {
+    let merged = wire.body;
+    for (const extra of [settings.options.extraBody, call.extraBody]) {
+      if (extra) merged = mergeJSON(merged, checkExtraBody(extra, fixed));
+    }
+    return JSON.stringify(merged);
+  });
   const url = settings.url(wire.path);
-  const headers = await settings.headers(call.headers, wire.headers);
-  const provider = settings.server.id;
-  return { method: 'POST', url, headers, body: encoding({ provider }, () => JSON.stringify(body)) };
+  return { method: 'POST', url, headers: await settings.headers(call.headers, wire.headers), body };
 }
 
 function checkExtraBody(extra: JSONObject, fixed: JSONObject): JSONObject {

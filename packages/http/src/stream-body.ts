@@ -122,7 +122,10 @@ function createWholeBody(options: StreamBodyOptions, maxBytes: number): StreamBo
       if (!body.add(chunk)) end();
     },
     end,
-    lost: end,
+    lost() {
+      // Half an answer says less than the loss; half an error body is enough for its status.
+      if (!isGood(status) || parseJSON(body.text()) !== undefined) end();
+    },
   };
 }
 

@@ -47,11 +47,14 @@ const PROXY_VARIABLES = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY
 async function connections({ dispatcher, keepAliveMs = 4_000 }: UndiciTransportOptions): Promise<Connections> {
   if (dispatcher) return { dispatcher };
   const { Agent, EnvHttpProxyAgent, buildConnector } = await import('undici');
-  const settings = { keepAliveTimeout: keepAliveMs, allowH2: false, headersTimeout: 0, bodyTimeout: 0 };
+  const settings = { keepAliveTimeout: keepAliveMs, allowH2: false, connectTimeout: 0 };
   if (PROXY_VARIABLES.some((name) => process.env[name])) return { dispatcher: new EnvHttpProxyAgent(settings) };
   const connecting = trackConnecting(buildConnector({ timeout: 0, allowH2: false }));
   return { dispatcher: new Agent({ ...settings, connect: connecting.connect }), connecting };
 }
+
+/** Time is measured in one place, above the transport. */
+const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 };
 
 function createCall(
   request: TransportRequest,
@@ -97,7 +100,7 @@ function createCall(
       leaveQueue = connecting?.wait(origin);
       const { method, headers, body } = request;
       try {
-        dispatcher.dispatch({ origin, path: pathname + search, method, headers, body: body ?? null }, handler);
+        dispatcher.dispatch({ origin, path: pathname + search, method, headers, body: body ?? null, ...NO_TIMEOUTS }, handler);
       } catch (error) {
         queueMicrotask(() => fail(error as Error));
       }
