@@ -5,7 +5,7 @@ import { OPENAI_DIALECT } from './quirks.ts';
 
 /** Settings of {@link createOpenAI}. */
 export interface OpenAIOptions extends ProviderOptions {
-  /** Sent as `OpenAI-Organization`. @default OPENAI_ORG_ID is not read; give it here */
+  /** Sent as `OpenAI-Organization`. */
   organization?: string;
   /** Sent as `OpenAI-Project`. */
   project?: string;
