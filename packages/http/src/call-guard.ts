@@ -44,12 +44,14 @@ export function createGuard({ timeouts, signal, onTimeout, onAbort }: GuardOptio
   let lastByteAt = Infinity;
   let isPaused = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let timerAt = Infinity;
 
   function check(): void {
     const now = performance.now();
     const idleAt = isPaused ? Infinity : lastByteAt + idleMs;
     const next = Math.min(connectAt, firstByteAt, idleAt, totalAt);
     if (next > now) {
+      timerAt = next;
       timer = next === Infinity ? undefined : setTimeout(check, Math.min(Math.ceil(next - now), MAX_DELAY_MS));
       return;
     }
@@ -60,7 +62,9 @@ export function createGuard({ timeouts, signal, onTimeout, onAbort }: GuardOptio
     else onTimeout('idle', idleMs);
   }
 
-  function rearm(): void {
+  /** A limit has moved to `at`. A timer that fires before will see to it; setting one costs more than looking. */
+  function moveTo(at: number): void {
+    if (at >= timerAt) return;
     clearTimeout(timer);
     check();
   }
@@ -87,7 +91,7 @@ export function createGuard({ timeouts, signal, onTimeout, onAbort }: GuardOptio
       lastByteAt = performance.now();
       if (firstByteAt === Infinity) return;
       connectAt = firstByteAt = Infinity;
-      rearm();
+      moveTo(lastByteAt + idleMs);
     },
     paused: () => {
       isPaused = true;
@@ -95,7 +99,7 @@ export function createGuard({ timeouts, signal, onTimeout, onAbort }: GuardOptio
     resumed() {
       isPaused = false;
       lastByteAt = performance.now();
-      rearm();
+      moveTo(lastByteAt + idleMs);
     },
     end,
   };

@@ -50,7 +50,7 @@ async function embedBatch({ settings, codec, embeddings, modelId }: EmbeddingTar
     timeouts: resolveTimeouts(settings.options.timeouts, options.timeouts),
     signal: options.signal,
     messages: options.values.map((value) => ({ role: 'user', content: value })),
-    prepare: async () => toTransportRequest(settings, encoding(context, () => embeddings.encode(options, context)), options),
+    prepare: () => toTransportRequest(settings, encoding(context, () => embeddings.encode(options, context)), options),
   });
   const decoded = decodeContext(modelId);
   const answer = decoding(decoded, () => embeddings.decode(body, decoded));

@@ -1,5 +1,6 @@
 import { APITimeoutError, SdkError, type TimeoutPhase, type Timeouts } from '@sdk/core';
 import { abortError, createGuard } from './call-guard.ts';
+import type { MaybePromise } from './maybe-promise.ts';
 import type { Transport, TransportCall, TransportRequest } from './transport.ts';
 
 /** One request to be made. */
@@ -9,8 +10,11 @@ export interface ExchangeOptions {
   transport: Transport;
   timeouts: Required<Timeouts>;
   signal: AbortSignal | undefined;
-  /** Makes the request; runs under the call's timeouts and signal. What it throws ends the exchange. */
-  prepare(): Promise<TransportRequest>;
+  /**
+   * Makes the request, at once or, where it must wait for a key or a file, later; under the call's timeouts and signal.
+   * What it throws ends the exchange.
+   */
+  prepare(): MaybePromise<TransportRequest>;
 }
 
 /** Who is told what comes back. After `onEnd` or `onFailure` nothing more is told. */
@@ -89,6 +93,12 @@ export function startExchange(options: ExchangeOptions, receiver: Receiver): Exc
     });
   }
 
+  function begin(): void {
+    const request = options.prepare();
+    if (request instanceof Promise) request.then(send, fail);
+    else send(request);
+  }
+
   function attempt(step: () => void): void {
     try {
       step();
@@ -102,7 +112,7 @@ export function startExchange(options: ExchangeOptions, receiver: Receiver): Exc
     close();
     receiver.onFailure(abortError(signal), false);
   } else {
-    options.prepare().then(send, fail);
+    attempt(begin);
   }
 
   return {

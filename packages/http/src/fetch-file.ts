@@ -1,4 +1,5 @@
 import { InvalidRequestError, type CallOptions } from '@sdk/core';
+import { joinChunks } from './body-text.ts';
 import { resolveTimeouts } from './call-guard.ts';
 import { startExchange } from './exchange.ts';
 import type { Settings } from './settings.ts';
@@ -49,7 +50,7 @@ function get(url: URL, settings: Settings, options: CallOptions): Promise<FileAn
         transport: settings.transport,
         timeouts: resolveTimeouts(settings.options.timeouts, options.timeouts),
         signal: options.signal,
-        prepare: () => Promise.resolve({ method: 'GET', url, headers: {} }),
+        prepare: () => ({ method: 'GET', origin: url.origin, path: url.pathname + url.search, headers: {} }),
       },
       {
         onHeaders(code, received) {
@@ -61,7 +62,7 @@ function get(url: URL, settings: Settings, options: CallOptions): Promise<FileAn
           if (length > MAX_FILE_BYTES) throw refuse(provider, url, `it is larger than ${MAX_FILE_BYTES} bytes`);
           chunks.push(chunk);
         },
-        onEnd: () => resolve({ status, headers, bytes: join(chunks, length) }),
+        onEnd: () => resolve({ status, headers, bytes: joinChunks(chunks, length) }),
         onFailure: (error) => reject(error.name === 'AbortError' || error instanceof InvalidRequestError ? error : refuse(provider, url, error.message, error)),
       },
     );
@@ -83,14 +84,4 @@ function parseFileUrl(address: string, provider: string): URL {
 function refuse(provider: string, url: URL, reason: string, cause?: unknown): InvalidRequestError {
   // The path of a signed URL is a secret.
   return new InvalidRequestError(`${provider}: a file at ${url.origin} could not be loaded: ${reason}.`, { provider, cause });
-}
-
-function join(chunks: Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }

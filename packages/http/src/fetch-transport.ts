@@ -34,7 +34,7 @@ export function fetchTransport(options: FetchTransportOptions = {}): Transport {
 
 async function run(
   fetch: typeof globalThis.fetch,
-  { method, url, headers, body }: TransportRequest,
+  { method, origin, path, headers, body }: TransportRequest,
   events: TransportEvents,
   signal: AbortSignal,
   gate: Gate,
@@ -43,7 +43,7 @@ async function run(
     await Promise.resolve(); // events come later than the return of send
     if (signal.aborted) return;
     events.onConnect();
-    const response = await fetch(url, { method, headers, signal, redirect: 'manual', ...(body === undefined ? {} : { body }) });
+    const response = await fetch(origin + path, { method, headers, signal, redirect: 'manual', ...(body === undefined ? {} : { body }) });
     if (signal.aborted) return;
     // A browser hides where a redirect leads, and its status, too.
     const status = response.type === 'opaqueredirect' ? 302 : response.status;

@@ -34,8 +34,9 @@ export function createLineSplitter(onLine: (line: string) => void, maxLength: nu
   }
 
   return {
-    push(text: string): void {
-      let from = 0;
+    /** Adds text, the part before `start` left out. */
+    push(text: string, start = 0): void {
+      let from = start;
       for (;;) {
         const at = text.indexOf('\n', from);
         if (at < 0) break;
@@ -49,6 +50,8 @@ export function createLineSplitter(onLine: (line: string) => void, maxLength: nu
       length += text.length - from;
       if (length > maxLength) onOverflow();
     },
+    /** Whether no line is under way. */
+    isEmpty: (): boolean => length === 0,
     /** The last line, when it has no end mark. */
     rest: (): string => (length === 0 ? '' : takeHeld('')),
   };

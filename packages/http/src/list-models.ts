@@ -1,6 +1,7 @@
 import type { ModelInfo } from '@sdk/core';
 import { resolveTimeouts } from './call-guard.ts';
 import type { ErrorCodec, ModelListCodec } from './codec.ts';
+import { whenReady } from './maybe-promise.ts';
 import { decoding } from './received-answer.ts';
 import { requestWhole } from './request-whole.ts';
 import type { Settings } from './settings.ts';
@@ -23,7 +24,7 @@ export async function listModels(
       codec,
       timeouts: resolveTimeouts(settings.options.timeouts, undefined),
       signal,
-      prepare: async () => ({ method: 'GET', url: settings.url(current), headers: await settings.headers() }),
+      prepare: () => whenReady(settings.headers(), (headers) => ({ method: 'GET', ...settings.url(current), headers })),
     });
     const context = answer.context('');
     const page = decoding(context, () => list.decode(answer.body, context));

@@ -2,6 +2,7 @@ import { InvalidRequestError, toBase64, type CallOptions, type FilePart, type Me
 import { filesIn } from './check-call.ts';
 import type { ChatCodec } from './codec.ts';
 import { fetchFile } from './fetch-file.ts';
+import type { MaybePromise } from './maybe-promise.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -10,9 +11,14 @@ import type { Settings } from './settings.ts';
  * Bytes become base64, `data:` URLs are taken apart, and a URL that the vendor does not fetch itself is loaded here.
  * A call without files is passed on as it is.
  */
-export async function loadFiles(options: CallOptions, codec: ChatCodec, settings: Settings): Promise<CallOptions> {
+export function loadFiles(options: CallOptions, codec: ChatCodec, settings: Settings): MaybePromise<CallOptions> {
+  const files = [...filesIn(options.messages)];
+  return files.length === 0 ? options : loadAll(files, options, codec, settings);
+}
+
+async function loadAll(files: FilePart[], options: CallOptions, codec: ChatCodec, settings: Settings): Promise<CallOptions> {
   const changed = new Map<FilePart, FilePart>();
-  for (const part of filesIn(options.messages)) {
+  for (const part of files) {
     const loaded = await loadFile(part, codec, settings, options);
     if (loaded !== part) changed.set(part, loaded);
   }

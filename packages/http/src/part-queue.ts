@@ -107,8 +107,7 @@ export function createPartQueue(source: PartSource): PartQueue {
     },
     push(part) {
       if (ended) return;
-      const waiter = waiters.shift();
-      if (waiter) waiter.resolve({ value: part, done: false });
+      if (waiters.length > 0) (waiters.shift() as Waiter).resolve({ value: part, done: false });
       else parts.push(part);
     },
     end() {

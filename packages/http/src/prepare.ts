@@ -14,6 +14,7 @@ import {
 import { checkCall } from './check-call.ts';
 import type { ChatCodec, EncodeContext, WireRequest } from './codec.ts';
 import { loadFiles } from './load-files.ts';
+import { whenReady, type MaybePromise } from './maybe-promise.ts';
 import type { Settings } from './settings.ts';
 import type { TransportRequest } from './transport.ts';
 
@@ -31,7 +32,7 @@ export interface PreparedCall {
   /** Filled by the checks and by encode. */
   warnings: Warning[];
   /** Encodes and makes the request. Awaits the key and the files that must be loaded. */
-  request(): Promise<TransportRequest>;
+  request(): MaybePromise<TransportRequest>;
 }
 
 /** Checks a call and readies it. @throws SdkError for a call that cannot be made. */
@@ -46,11 +47,11 @@ export function prepareCall(target: ChatTarget, call: CallOptions, stream: boole
   return {
     options,
     warnings,
-    async request() {
-      const loaded = await loadFiles(encodable, codec, settings);
-      const wire = encoding(context, () => codec.encode(loaded, context));
-      return toTransportRequest(settings, wire, options, { ...codec.fixedFields, stream: wire.body['stream'] ?? false });
-    },
+    request: () =>
+      whenReady(loadFiles(encodable, codec, settings), (loaded) => {
+        const wire = encoding(context, () => codec.encode(loaded, context));
+        return toTransportRequest(settings, wire, options, codec.fixedFields);
+      }),
   };
 }
 
@@ -82,21 +83,21 @@ export function encoding<T>(context: Pick<EncodeContext, 'provider'>, step: () =
 }
 
 /** Merges what the user adds into the vendor's request, and serializes it. */
-export async function toTransportRequest(
+export function toTransportRequest(
   settings: Settings,
   wire: WireRequest,
   call: { headers?: HeaderOptions; extraBody?: JSONObject },
-  fixed: JSONObject = {},
-): Promise<TransportRequest> {
+  fixed?: JSONObject,
+): MaybePromise<TransportRequest> {
   const body = encoding({ provider: settings.server.id }, () => {
     let merged = wire.body;
     for (const extra of [settings.options.extraBody, call.extraBody]) {
-      if (extra) merged = mergeJSON(merged, checkExtraBody(extra, fixed));
+      if (extra) merged = mergeJSON(merged, checkExtraBody(extra, { ...fixed, stream: wire.body['stream'] ?? false }));
     }
     return JSON.stringify(merged);
   });
-  const url = settings.url(wire.path);
-  return { method: 'POST', url, headers: await settings.headers(call.headers, wire.headers), body };
+  const { origin, path } = settings.url(wire.path);
+  return whenReady(settings.headers(call.headers, wire.headers), (headers) => ({ method: 'POST', origin, path, headers, body }));
 }
 
 function checkExtraBody(extra: JSONObject, fixed: JSONObject): JSONObject {

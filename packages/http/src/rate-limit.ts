@@ -6,7 +6,8 @@ export type ResetFormat = 'duration' | 'seconds' | 'epoch-ms' | 'date';
 /** Reads a vendor's rate-limit headers. */
 export type RateLimitReader = (headers: Record<string, string>) => RateLimit | undefined;
 
-const HEADER = /^x-ratelimit-(limit|remaining|reset)-(.+)$/;
+const PREFIX = 'x-ratelimit-';
+const FIELDS = { limit: 'limit', remaining: 'remaining', reset: 'resetMs' } as const;
 
 /**
  * Reads `x-ratelimit-{limit,remaining,reset}-{scope}`, any scope.
@@ -17,16 +18,15 @@ export function rateLimitReader(reset: ResetFormat): RateLimitReader {
   return (headers) => {
     let limits: RateLimit | undefined;
     for (const name in headers) {
-      if (!name.startsWith('x-ratelimit-')) continue;
-      const [, field, scope] = HEADER.exec(name) ?? [];
-      if (!field || !scope) continue;
+      if (!name.startsWith(PREFIX)) continue;
+      const dash = name.indexOf('-', PREFIX.length);
+      const field = FIELDS[name.slice(PREFIX.length, dash) as keyof typeof FIELDS];
+      if (dash < 0 || field === undefined) continue;
       const value = headers[name] as string;
-      const read = field === 'reset' ? parseReset(value, reset) : count(value);
+      const read = field === 'resetMs' ? parseReset(value, reset) : count(value);
       if (read === undefined) continue;
       limits ??= {};
-      const entry = (limits[scope] ??= {});
-      if (field === 'reset') entry.resetMs = read;
-      else entry[field as 'limit' | 'remaining'] = read;
+      (limits[name.slice(dash + 1)] ??= {})[field] = read;
     }
     return limits;
   };
@@ -53,10 +53,12 @@ const UNIT_MS: Record<string, number> = { h: 3_600_000, m: 60_000, s: 1_000, ms:
 
 /** A duration as Go prints it, e.g. `1h2m3.5s` or `12ms`, in milliseconds. */
 export function parseDuration(value: string): number | undefined {
-  if (!/^(?:\d+(?:\.\d+)?(?:ms|µs|us|ns|h|m|s))+$/.test(value)) return undefined;
+  const step = /(\d+(?:\.\d+)?)(ms|µs|us|ns|h|m|s)/y;
   let total = 0;
-  for (const [, amount, unit] of value.matchAll(/(\d+(?:\.\d+)?)(ms|µs|us|ns|h|m|s)/g)) {
-    total += Number(amount) * (UNIT_MS[unit as string] as number);
+  while (step.lastIndex < value.length) {
+    const found = step.exec(value);
+    if (!found) return undefined;
+    total += Number(found[1]) * (UNIT_MS[found[2] as string] as number);
   }
-  return total;
+  return value === '' ? undefined : total;
 }

@@ -62,7 +62,12 @@ export function decoding<T>(context: DecodeContext, step: () => T): T {
   try {
     return step();
   } catch (error) {
-    if (error instanceof SdkError) throw error;
-    return context.malformed('the answer has a shape that is not documented.', error);
+    return unforeseen(context, error);
   }
+}
+
+/** Throws what a codec threw: an SdkError as it is, anything else as a `ResponseParseError`. */
+export function unforeseen(context: DecodeContext, error: unknown): never {
+  if (error instanceof SdkError) throw error;
+  return context.malformed('the answer has a shape that is not documented.', error);
 }

@@ -11,7 +11,7 @@ export type Redact = (text: string) => string;
 
 /** What a request holds that must not be seen in an error. */
 export interface Secrets {
-  headers?: Record<string, string>;
+  headers?: Readonly<Record<string, string>>;
   messages?: readonly Message[];
 }
 

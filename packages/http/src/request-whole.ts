@@ -3,6 +3,7 @@ import { createBodyText, parseJSON } from './body-text.ts';
 import type { DecodeContext, ErrorCodec } from './codec.ts';
 import { toConnectionError } from './connection-error.ts';
 import { startExchange } from './exchange.ts';
+import { whenReady, type MaybePromise } from './maybe-promise.ts';
 import { createDecodeContext, isGood, parseAnswer, type ReceivedAnswer } from './received-answer.ts';
 import { createRedact, type Secrets } from './redact.ts';
 import type { Settings } from './settings.ts';
@@ -17,7 +18,7 @@ export interface WholeRequest {
   signal: AbortSignal | undefined;
   /** For redaction. */
   messages?: CallOptions['messages'];
-  prepare(): Promise<TransportRequest>;
+  prepare(): MaybePromise<TransportRequest>;
 }
 
 /** A whole answer with a good status, its body parsed. */
@@ -58,11 +59,11 @@ function receive(request: WholeRequest): Promise<{ answer: ReceivedAnswer; start
     let headers: Record<string, string> = {};
     let body = createBodyText(0);
 
-    async function prepare(): Promise<TransportRequest> {
-      const prepared = await request.prepare();
-      secrets.headers = prepared.headers;
-      return prepared;
-    }
+    const prepare = () =>
+      whenReady(request.prepare(), (prepared) => {
+        secrets.headers = prepared.headers;
+        return prepared;
+      });
 
     function finish(): void {
       const answer = { settings, codec, redact, status, headers, text: body.text(), bytes: body.length };

@@ -7,6 +7,7 @@ import {
   type Timeouts,
 } from '@sdk/core';
 import { joinUrl, parseBaseUrl } from './join-url.ts';
+import { whenReady, type MaybePromise } from './maybe-promise.ts';
 import type { Transport } from './transport.ts';
 
 /** Bounds on what is read into memory, in bytes. */
@@ -18,6 +19,9 @@ export interface Limits {
   /** A longer stream event is a `ResponseParseError`. @default 16 MiB */
   eventBytes?: number;
 }
+
+/** Paths may hold model ids, so there may be any number of them. */
+const MOST_ENDPOINTS = 64;
 
 const MIB = 1024 * 1024;
 const DEFAULT_LIMITS: Required<Limits> = { errorBodyBytes: MIB, jsonBytes: 64 * MIB, eventBytes: 16 * MIB };
@@ -67,6 +71,14 @@ export interface ServerSpec {
   connectionHint?: string;
 }
 
+/** Where a request goes. */
+export interface Endpoint {
+  /** e.g. `https://api.openai.com`. */
+  origin: string;
+  /** Path and query. */
+  path: string;
+}
+
 /** A provider's options and its vendor's server, resolved as far as it can be without a call. */
 export interface Settings {
   readonly server: ServerSpec;
@@ -76,32 +88,42 @@ export interface Settings {
   /** What to do about a rejected key. */
   readonly keyHint: string | undefined;
   /** The URL of an endpoint. @throws ConfigurationError for a bad or missing base URL. */
-  url(path: string): URL;
+  url(path: string): Endpoint;
   /** The headers of one attempt. @throws ConfigurationError for a missing or unusable key or header. */
-  headers(call?: HeaderOptions, codec?: Record<string, string>): Promise<Record<string, string>>;
+  headers(call?: HeaderOptions, codec?: Record<string, string>): MaybePromise<Readonly<Record<string, string>>>;
 }
 
 /** Resolves a provider's options. Reads no environment yet, and fails for nothing yet. */
 export function createSettings(server: ServerSpec, options: ProviderOptions, transport: Transport): Settings {
-  const urls = new Map<string, URL>();
+  const endpoints = new Map<string, Endpoint>();
   let base: URL | undefined;
   let key: string | null | undefined;
+  let usual: Record<string, string> | undefined;
 
-  function url(path: string): URL {
-    const known = urls.get(path);
+  function url(path: string): Endpoint {
+    const known = endpoints.get(path);
     if (known) return known;
     base ??= resolveBaseUrl(server, options);
-    const joined = joinUrl(base, path);
-    if (urls.size < 64) urls.set(path, joined); // paths may hold model ids, so the cache is bounded
-    return joined;
+    const { origin, pathname, search } = joinUrl(base, path);
+    const endpoint = { origin, path: pathname + search };
+    if (endpoints.size < MOST_ENDPOINTS) endpoints.set(path, endpoint);
+    return endpoint;
   }
 
-  async function apiKey(): Promise<string | null> {
+  function apiKey(): MaybePromise<string | null> {
     const given = options.apiKey;
-    if (typeof given === 'function') return checkKey(await callKeyFunction(given, server), server);
+    if (typeof given === 'function') return callKeyFunction(given, server);
     if (key !== undefined) return key;
     const value = given === undefined ? readEnv(server.apiKeyEnv) : given;
     return (key = value === undefined || value === null ? withoutKey(value, server) : checkKey(value, server));
+  }
+
+  function build(key: string | null, call?: HeaderOptions, codec?: Record<string, string>): Record<string, string> {
+    const headers: Record<string, string> = { 'content-type': 'application/json', ...server.headers, ...codec };
+    if (key !== null) Object.assign(headers, (server.auth ?? bearer)(key));
+    mergeHeaders(headers, options.headers);
+    mergeHeaders(headers, call);
+    return headers;
   }
 
   return {
@@ -111,13 +133,14 @@ export function createSettings(server: ServerSpec, options: ProviderOptions, tra
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     keyHint: server.apiKeyEnv ? `Check \`apiKey\` or ${server.apiKeyEnv}.` : undefined,
     url,
-    async headers(call, codec) {
-      const value = await apiKey();
-      const headers: Record<string, string> = { 'content-type': 'application/json', ...server.headers, ...codec };
-      if (value !== null) Object.assign(headers, (server.auth ?? bearer)(value));
-      mergeHeaders(headers, options.headers);
-      mergeHeaders(headers, call);
-      return headers;
+    headers(call, codec) {
+      const isUsual = !call && !codec && typeof options.apiKey !== 'function';
+      if (isUsual && usual) return usual;
+      return whenReady(apiKey(), (value) => {
+        const headers = build(value, call, codec);
+        if (isUsual) usual = headers;
+        return headers;
+      });
     },
   };
 }
@@ -136,8 +159,9 @@ function resolveBaseUrl(server: ServerSpec, options: ProviderOptions): URL {
 
 async function callKeyFunction(give: () => string | Promise<string>, server: ServerSpec): Promise<string> {
   try {
-    return await give();
+    return checkKey(await give(), server);
   } catch (cause) {
+    if (cause instanceof ConfigurationError) throw cause;
     throw new ConfigurationError(`${server.id}: the \`apiKey\` function failed.`, { cause });
   }
 }

@@ -1,5 +1,8 @@
 import { createLineSplitter, isWholeJSON, type Framer, type FramerEvents } from './framing.ts';
 
+const LF = 0x0a;
+const SPACE = 0x20;
+
 /**
  * Server-sent events.
  *
@@ -13,6 +16,7 @@ export function sse({ onEvent, onOverflow }: FramerEvents, maxLength: number): F
   let name: string | undefined;
   let endedWithCR = false;
   let recognized = false;
+  const lines = createLineSplitter(onLine, maxLength, onOverflow);
 
   function dispatch(): void {
     const event = data;
@@ -37,7 +41,18 @@ export function sse({ onEvent, onOverflow }: FramerEvents, maxLength: number): F
     if (data.length > maxLength) onOverflow();
   }
 
-  const lines = createLineSplitter(onLine, maxLength, onOverflow);
+  /** The usual case, in one step per event: one line of data, one empty line. Returns where it ends to hold. */
+  function pushWholeEvents(text: string): number {
+    let from = 0;
+    while (text.startsWith('data:', from)) {
+      const end = text.indexOf('\n', from);
+      if (end < 0 || text.charCodeAt(end + 1) !== LF) break;
+      if (end - from > maxLength) onOverflow();
+      onEvent(text.slice(text.charCodeAt(from + 5) === SPACE ? from + 6 : from + 5, end), undefined);
+      from = end + 2;
+    }
+    return from;
+  }
 
   return {
     canBegin: (character) => character !== '{' && character !== '[' && character !== '<',
@@ -50,7 +65,9 @@ export function sse({ onEvent, onOverflow }: FramerEvents, maxLength: number): F
       if (endedWithCR && unix.startsWith('\n')) unix = unix.slice(1);
       if (text !== '') endedWithCR = text.endsWith('\r');
       if (unix.includes('\r')) unix = unix.replace(/\r\n?/g, '\n');
-      lines.push(unix);
+      const betweenEvents = lines.isEmpty() && data === undefined && name === undefined;
+      const from = betweenEvents ? pushWholeEvents(unix) : 0;
+      lines.push(unix, from);
     },
     end() {
       const rest = lines.rest();
@@ -62,7 +79,7 @@ export function sse({ onEvent, onOverflow }: FramerEvents, maxLength: number): F
 
 /** The value of a field: one space after the colon is not part of it. */
 function valueOf(line: string, from: number): string {
-  return line.slice(line.charCodeAt(from) === 0x20 ? from + 1 : from);
+  return line.slice(line.charCodeAt(from) === SPACE ? from + 1 : from);
 }
 
 const FIELDS = ['data', 'event', 'id:', 'retry:', 'error:', ':'];

@@ -2,7 +2,7 @@ import { ResponseParseError, StreamInterruptedError } from '@sdk/core';
 import { createBodyText, parseJSON } from './body-text.ts';
 import type { OwnedPartWriter } from './part-writer.ts';
 import type { ChatTarget } from './prepare.ts';
-import { createDecodeContext, decoding, isGood, parseAnswer, type ReceivedAnswer } from './received-answer.ts';
+import { createDecodeContext, decoding, isGood, parseAnswer, unforeseen, type ReceivedAnswer } from './received-answer.ts';
 import type { Redact } from './redact.ts';
 import { toError } from './to-error.ts';
 import { createUtf8Decoder } from './utf8.ts';
@@ -51,7 +51,11 @@ function createEventBody(options: StreamBodyOptions): StreamBody {
       onEvent(data, name) {
         if (writer.finished) return;
         began = true;
-        decoding(context, () => decoder.event(data, name));
+        try {
+          decoder.event(data, name); // on the path of every chunk, so without a closure
+        } catch (error) {
+          unforeseen(context, error);
+        }
       },
       onOverflow() {
         const message = `${provider}: an event of the stream is longer than ${maxLength} bytes (limits.eventBytes).`;

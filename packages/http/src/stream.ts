@@ -3,6 +3,7 @@ import { abortError, resolveTimeouts } from './call-guard.ts';
 import { toConnectionError } from './connection-error.ts';
 import { startExchange, type Exchange } from './exchange.ts';
 import { responseInfo } from './generate.ts';
+import { whenReady } from './maybe-promise.ts';
 import { createPartQueue } from './part-queue.ts';
 import { createPartWriter, type Finish } from './part-writer.ts';
 import { prepareCall, type ChatTarget, type PreparedCall } from './prepare.ts';
@@ -71,11 +72,11 @@ export function stream(target: ChatTarget, call: CallOptions): AsyncIterable<Str
           transport: settings.transport,
           timeouts,
           signal: call.signal,
-          async prepare() {
-            const request = await ready.request();
-            secrets.headers = request.headers;
-            return request;
-          },
+          prepare: () =>
+            whenReady(ready.request(), (request) => {
+              secrets.headers = request.headers;
+              return request;
+            }),
         },
         { onHeaders, onData, onEnd: () => body?.end(), onFailure },
       );

@@ -1,10 +1,12 @@
 /** One HTTP request, ready to be sent. */
 export interface TransportRequest {
   method: 'GET' | 'POST';
-  /** Absolute URL. */
-  url: URL;
+  /** e.g. `https://api.openai.com`. */
+  origin: string;
+  /** Path and query, beginning with a slash. */
+  path: string;
   /** Names in lower case. */
-  headers: Record<string, string>;
+  headers: Readonly<Record<string, string>>;
   body?: string;
 }
 

@@ -96,11 +96,10 @@ function createCall(
   return {
     start({ dispatcher, connecting }) {
       if (over) return;
-      const { origin, pathname, search } = request.url;
+      const { method, origin, path, headers, body } = request;
       leaveQueue = connecting?.wait(origin);
-      const { method, headers, body } = request;
       try {
-        dispatcher.dispatch({ origin, path: pathname + search, method, headers, body: body ?? null, ...NO_TIMEOUTS }, handler);
+        dispatcher.dispatch({ origin, path, method, headers, body: body ?? null, ...NO_TIMEOUTS }, handler);
       } catch (error) {
         queueMicrotask(() => fail(error as Error));
       }

@@ -37,7 +37,7 @@ describe('the key', () => {
     ['with a character that no header carries', { apiKey: 'sk-secret\u2013' }, /no header can carry/],
     ['a function that fails', { apiKey: () => Promise.reject(new Error('sk-secret')) }, /function failed/],
   ])('is refused when %s, without repeating it', async (_name, options, message) => {
-    const error: unknown = await settings(options).headers().catch((reason: unknown) => reason);
+    const error: unknown = await (async () => settings(options).headers())().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ConfigurationError);
     expect((error as Error).message).toMatch(message);
     expect(inspect(error)).not.toContain('sk-secret');
@@ -51,17 +51,17 @@ describe('headers', () => {
     expect(headers).toEqual({ authorization: 'Basic x', 'content-type': 'application/json', 'x-a': '2' });
   });
 
-  it.each([{ 'x-a': 'a\r\nb: c' }, { 'x a': '1' }, { 'x-a': 'ü'.repeat(2) + '\u4e2d' }])('refuses %o', async (headers) => {
-    await expect(settings({ apiKey: 'k' }).headers(headers)).rejects.toThrow(ConfigurationError);
+  it.each([{ 'x-a': 'a\r\nb: c' }, { 'x a': '1' }, { 'x-a': '\u4e2d' }])('refuses %o', (headers) => {
+    expect(() => settings({ apiKey: 'k' }).headers(headers)).toThrow(ConfigurationError);
   });
 });
 
 describe('the base URL', () => {
   it('is the option, else the environment, else the default', () => {
-    expect(settings({ baseUrl: 'http://x.test/' }).url('a').href).toBe('http://x.test/a');
-    expect(settings({}).url('a').href).toBe('https://acme.test/v1/a');
+    expect(settings({ baseUrl: 'http://x.test/' }).url('a?b=1')).toEqual({ origin: 'http://x.test', path: '/a?b=1' });
+    expect(settings({}).url('a')).toEqual({ origin: 'https://acme.test', path: '/v1/a' });
     vi.stubEnv('ACME_URL', 'https://env.test');
-    expect(settings({}).url('a').href).toBe('https://env.test/a');
+    expect(settings({}).url('a')).toEqual({ origin: 'https://env.test', path: '/a' });
   });
 
   it('names the option and the variable when it is bad', () => {

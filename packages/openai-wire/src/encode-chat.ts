@@ -9,19 +9,15 @@ export function encodeChat(dialect: ChatDialect, options: CallOptions, context: 
   const { modelId, stream } = context;
   const maxTokensField = dialect.maxTokensField?.(modelId) ?? 'max_tokens';
   const tools = options.tools?.map((tool) => encodeTool(tool, dialect));
-  const body: JSONObject = {
-    model: modelId,
-    messages: encodeMessages(dialect, options.messages, context),
-    [maxTokensField]: options.maxTokens,
-    temperature: options.temperature,
-    top_p: options.topP,
-    ...encodeFields(dialect, options, context),
-    ...encodeLogprobs(dialect, options, context),
-    ...encodeReasoning(options.reasoning, context),
-    ...(tools?.length ? { tools, ...encodeToolChoice(dialect, options) } : {}),
-    ...encodeFormat(dialect, options.responseFormat),
-    ...(options.userId === undefined ? {} : { user: options.userId }),
-  };
+  const body: JSONObject = { model: modelId, messages: encodeMessages(dialect, options.messages, context) };
+  if (options.maxTokens !== undefined) body[maxTokensField] = options.maxTokens;
+  if (options.temperature !== undefined) body['temperature'] = options.temperature;
+  if (options.topP !== undefined) body['top_p'] = options.topP;
+  encodeFields(body, dialect, options, context);
+  Object.assign(body, encodeLogprobs(dialect, options, context), encodeReasoning(options.reasoning, context));
+  if (tools?.length) Object.assign(body, { tools }, encodeToolChoice(dialect, options));
+  Object.assign(body, encodeFormat(dialect, options.responseFormat));
+  if (options.userId !== undefined) body['user'] = options.userId;
   if (stream) {
     body['stream'] = true;
     if (dialect.includeUsage !== false) body['stream_options'] = { include_usage: true };
@@ -39,23 +35,23 @@ const FIELDS: Record<Exclude<OptionalField, 'logprobs'>, string | false> = {
   repetitionPenalty: false,
 };
 
-function encodeFields(dialect: ChatDialect, options: CallOptions, context: EncodeContext): JSONObject {
-  const encoded: JSONObject = {};
-  for (const option of Object.keys(FIELDS) as (keyof typeof FIELDS)[]) {
+const FIELD_NAMES = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
+
+function encodeFields(body: JSONObject, dialect: ChatDialect, options: CallOptions, context: EncodeContext): void {
+  for (const option of FIELD_NAMES) {
     const value = options[option];
     if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
     const field = dialect.fields?.[option] ?? FIELDS[option];
     if (field === false) warnUnsupported(context, option);
-    else encoded[field] = value;
+    else body[field] = value;
   }
-  return encoded;
 }
 
-function encodeLogprobs(dialect: ChatDialect, { logprobs }: CallOptions, context: EncodeContext): JSONObject {
-  if (logprobs === undefined || logprobs === false) return {};
+function encodeLogprobs(dialect: ChatDialect, { logprobs }: CallOptions, context: EncodeContext): JSONObject | undefined {
+  if (logprobs === undefined || logprobs === false) return undefined;
   if (dialect.fields?.logprobs === false) {
     warnUnsupported(context, 'logprobs');
-    return {};
+    return undefined;
   }
   return { logprobs: true, ...(typeof logprobs === 'number' ? { top_logprobs: logprobs } : {}) };
 }
@@ -65,8 +61,8 @@ export function warnUnsupported(context: EncodeContext, option: string): void {
   context.warn({ kind: 'unsupported', option, message: `${context.provider} takes no ${option} for ${context.modelId}; it is left out.` });
 }
 
-function encodeReasoning(reasoning: Reasoning | undefined, context: EncodeContext): JSONObject {
-  if (reasoning === undefined) return {};
+function encodeReasoning(reasoning: Reasoning | undefined, context: EncodeContext): JSONObject | undefined {
+  if (reasoning === undefined) return undefined;
   if (typeof reasoning === 'string') return { reasoning_effort: reasoning };
   const effort = reasoning.budgetTokens < 4_096 ? 'low' : reasoning.budgetTokens < 16_384 ? 'medium' : 'high';
   context.warn({
@@ -95,8 +91,8 @@ function encodeToolChoice(dialect: ChatDialect, { toolChoice, parallelToolCalls 
   return { tool_choice: choice, parallel_tool_calls: parallelToolCalls };
 }
 
-function encodeFormat(dialect: ChatDialect, format: ResponseFormat | undefined): JSONObject {
-  if (format?.type !== 'json') return {};
+function encodeFormat(dialect: ChatDialect, format: ResponseFormat | undefined): JSONObject | undefined {
+  if (format?.type !== 'json') return undefined;
   if (!format.schema || dialect.jsonFormat === 'json_object') return { response_format: { type: 'json_object' } };
   const schema = toJSONSchema(format.schema);
   const closed = dialect.strict === false ? undefined : closeSchema(schema);
