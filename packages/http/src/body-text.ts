@@ -3,7 +3,7 @@ export interface BodyText {
   /** Adds a chunk. `false` when the limit is reached; the text is then what fits. */
   add(chunk: Uint8Array): boolean;
   /** Bytes so far. */
-  readonly length: number;
+  size(): number;
   text(): string;
 }
 
@@ -15,9 +15,7 @@ export function createBodyText(maxBytes: number): BodyText {
   const chunks: Uint8Array[] = [];
   let length = 0;
   return {
-    get length() {
-      return length;
-    },
+    size: () => length,
     add(chunk) {
       const room = maxBytes - length;
       const fits = chunk.length <= room;

@@ -6,7 +6,7 @@ export interface Framer {
   /** Whether an answer in this framing can begin with this character. A page of HTML or a whole JSON answer cannot. */
   canBegin(character: string): boolean;
   /** Whether anything of this framing has been seen, if only the beginning of an event. */
-  readonly recognized: boolean;
+  isRecognized(): boolean;
 }
 
 /** What a framer reports to. */

@@ -14,9 +14,7 @@ export function ndjson({ onEvent, onOverflow }: FramerEvents, maxLength: number)
   const lines = createLineSplitter(onLine, maxLength, onOverflow);
   return {
     canBegin: (character) => character === '{',
-    get recognized() {
-      return recognized;
-    },
+    isRecognized: () => recognized,
     push(text) {
       recognized ||= text.trimStart().startsWith('{');
       lines.push(text);

@@ -8,7 +8,7 @@ export interface PartQueue extends AsyncIterable<StreamPart> {
   /** The stream fails after the parts in the queue, or at once. */
   fail(error: Error, atOnce: boolean): void;
   /** How many parts wait. */
-  readonly length: number;
+  size(): number;
 }
 
 /** Who feeds the queue. */
@@ -121,8 +121,6 @@ export function createPartQueue(source: PartSource): PartQueue {
       if (atOnce) clear();
       if (head === parts.length) release();
     },
-    get length() {
-      return parts.length - head;
-    },
+    size: () => parts.length - head,
   };
 }

@@ -63,7 +63,8 @@ export interface PartSink {
 export interface OwnedPartWriter extends PartWriter {
   /** What has been written so far, cut tool calls left out. */
   partial(): PartialAnswer;
-  readonly finished: boolean;
+  /** Whether `finish` has been written. */
+  isFinished(): boolean;
 }
 
 interface OpenPart {
@@ -107,9 +108,7 @@ export function createPartWriter(sink: PartSink): OwnedPartWriter {
   }
 
   return {
-    get finished() {
-      return finished;
-    },
+    isFinished: () => finished,
     start(response) {
       if (started) return;
       started = true;

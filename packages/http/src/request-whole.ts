@@ -66,7 +66,7 @@ function receive(request: WholeRequest): Promise<{ answer: ReceivedAnswer; start
       });
 
     function finish(): void {
-      const answer = { settings, codec, redact, status, headers, text: body.text(), bytes: body.length };
+      const answer = { settings, codec, redact, status, headers, text: body.text(), bytes: body.size() };
       resolve({ answer, startedAt: exchange.startedAt });
     }
 

@@ -56,9 +56,7 @@ export function sse({ onEvent, onOverflow }: FramerEvents, maxLength: number): F
 
   return {
     canBegin: (character) => character !== '{' && character !== '[' && character !== '<',
-    get recognized() {
-      return recognized;
-    },
+    isRecognized: () => recognized,
     push(text) {
       recognized ||= looksLikeSSE(text);
       let unix = text;

@@ -15,7 +15,7 @@ export interface StreamBody {
   /** The connection was lost. Finishes, if the answer's last event has come, or throws what says more than the loss. */
   lost(): void;
   /** Whether anything of an answer has been seen. */
-  readonly began: boolean;
+  hasBegun(): boolean;
 }
 
 /** An answer that begins. */
@@ -49,7 +49,7 @@ function createEventBody(options: StreamBodyOptions): StreamBody {
   const framer = codec.framing(
     {
       onEvent(data, name) {
-        if (writer.finished) return;
+        if (writer.isFinished()) return;
         began = true;
         try {
           decoder.event(data, name); // on the path of every chunk, so without a closure
@@ -69,13 +69,11 @@ function createEventBody(options: StreamBodyOptions): StreamBody {
     if (whole) return whole.lost();
     framer.push(utf8.end());
     framer.end();
-    if (!writer.finished) decoding(context, () => decoder.end());
+    if (!writer.isFinished()) decoding(context, () => decoder.end());
   }
 
   return {
-    get began() {
-      return began || (whole?.began ?? false);
-    },
+    hasBegun: () => began,
     add(chunk) {
       if (whole) return whole.add(chunk);
       const text = utf8.decode(chunk);
@@ -91,8 +89,8 @@ function createEventBody(options: StreamBodyOptions): StreamBody {
     end() {
       if (whole) return whole.end();
       lost();
-      if (writer.finished) return;
-      if (!framer.recognized) parseAnswer(received(options, firstCharacter, 0));
+      if (writer.isFinished()) return;
+      if (!framer.isRecognized()) parseAnswer(received(options, firstCharacter, 0));
       throw new StreamInterruptedError(`${provider}: the answer was cut: it ended without its last event.`, {
         provider,
         status,
@@ -110,8 +108,8 @@ function createWholeBody(options: StreamBodyOptions, maxBytes: number): StreamBo
   const body = createBodyText(maxBytes);
 
   function end(): void {
-    if (writer.finished) return;
-    const answer = received(options, body.text(), body.length);
+    if (writer.isFinished()) return;
+    const answer = received(options, body.text(), body.size());
     if (!isGood(status)) {
       const { id: provider } = settings.server;
       throw toError({ ...answer, provider, body: parseJSON(answer.text), keyHint: settings.keyHint });
@@ -121,7 +119,7 @@ function createWholeBody(options: StreamBodyOptions, maxBytes: number): StreamBo
   }
 
   return {
-    began: false,
+    hasBegun: () => false,
     add(chunk) {
       if (!body.add(chunk)) end();
     },

@@ -94,7 +94,7 @@ export function stream(target: ChatTarget, call: CallOptions): AsyncIterable<Str
     body?.add(chunk);
     waitingBytes += chunk.length;
     if (waitingBytes <= HIGH_WATER_BYTES || paused) return;
-    if (queue.length === 0) {
+    if (queue.size() === 0) {
       waitingBytes = 0;
       return;
     }
@@ -124,9 +124,9 @@ export function stream(target: ChatTarget, call: CallOptions): AsyncIterable<Str
         error = better as Error;
       }
     }
-    if (writer.finished) return;
+    if (writer.isFinished()) return;
     const typed = toConnectionError(error, { settings, redact, bodyBegan: body !== undefined });
-    queue.fail(body?.began ? withPartial(typed) : typed, aborted);
+    queue.fail(body?.hasBegun() ? withPartial(typed) : typed, aborted);
   }
 
   function withPartial(error: SdkError): SdkError {
