@@ -57,6 +57,6 @@ function mapIterator<In, Out>(
 }
 
 /** An iterator whose every step fails: how a failure to begin reaches a `for await` without a synchronous throw. */
-export function rejecting(error: Error): AsyncIterator<never> {
+export function rejecting(error: Error): AsyncIterator<never, undefined> {
   return { next: () => Promise.reject(error) };
 }

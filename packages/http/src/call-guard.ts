@@ -8,101 +8,109 @@ export const DEFAULT_TIMEOUTS: Required<Timeouts> = {
   totalMs: Infinity,
 };
 
-/** What a guard watches. */
-export interface GuardOptions {
-  timeouts: Timeouts;
-  signal: AbortSignal | undefined;
+/** Who is told when a limit is hit or the signal fires. Told once, and never after `end`. */
+export interface GuardEvents {
   onTimeout(phase: TimeoutPhase, timeoutMs: number): void;
   onAbort(error: AbortError): void;
-}
-
-/** Watches one attempt: the four limits on time and the caller's signal. */
-export interface CallGuard {
-  /** When the attempt began, on the clock of `performance.now()`. */
-  readonly startedAt: number;
-  /** There is a connection. */
-  connected(): void;
-  /** Bytes of the body came. */
-  bytes(): void;
-  /** We ourselves stopped reading: silence is not the vendor's fault. */
-  paused(): void;
-  resumed(): void;
-  /** All bytes came, or the attempt is over. Nothing is reported any more. */
-  end(): void;
 }
 
 /** The longest delay that `setTimeout` can do; it fires at once for a longer one. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
-/** Begins to watch. One timer serves all four limits: it is set to the nearest and looks around when it fires. */
-export function createGuard({ timeouts, signal, onTimeout, onAbort }: GuardOptions): CallGuard {
-  const { connectMs, firstByteMs, idleMs, totalMs } = timeouts as Required<Timeouts>;
-  const startedAt = performance.now();
-  let connectAt = startedAt + connectMs;
-  let firstByteAt = startedAt + firstByteMs;
-  const totalAt = startedAt + totalMs;
-  let lastByteAt = Infinity;
-  let isPaused = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let timerAt = Infinity;
+/**
+ * Watches one attempt: the four limits on time and the caller's signal.
+ *
+ * One timer serves all limits: it is set to the nearest and looks around when it fires. Times are on the clock of
+ * `performance.now()`.
+ */
+export class CallGuard {
+  readonly timeouts: Required<Timeouts>;
+  readonly signal: AbortSignal | undefined;
+  readonly events: GuardEvents;
+  readonly startedAt = performance.now();
+  connectAt: number;
+  firstByteAt: number;
+  lastByteAt = Infinity;
+  isPaused = false;
+  timer: ReturnType<typeof setTimeout> | undefined = undefined;
+  timerAt = Infinity;
+  onSignal: (() => void) | undefined = undefined;
 
-  function check(): void {
-    const now = performance.now();
-    const idleAt = isPaused ? Infinity : lastByteAt + idleMs;
-    const next = Math.min(connectAt, firstByteAt, idleAt, totalAt);
-    if (next > now) {
-      timerAt = next;
-      timer = next === Infinity ? undefined : setTimeout(check, Math.min(Math.ceil(next - now), MAX_DELAY_MS));
-      return;
+  constructor(timeouts: Required<Timeouts>, signal: AbortSignal | undefined, events: GuardEvents) {
+    this.timeouts = timeouts;
+    this.signal = signal;
+    this.events = events;
+    this.connectAt = this.startedAt + timeouts.connectMs;
+    this.firstByteAt = this.startedAt + timeouts.firstByteMs;
+    if (signal) {
+      this.onSignal = () => {
+        this.end();
+        events.onAbort(abortError(signal));
+      };
+      signal.addEventListener('abort', this.onSignal, { once: true });
     }
-    end();
-    if (next === connectAt) onTimeout('connect', connectMs);
-    else if (next === firstByteAt) onTimeout('firstByte', firstByteMs);
-    else if (next === totalAt) onTimeout('total', totalMs);
-    else onTimeout('idle', idleMs);
+    this.check(this.startedAt);
   }
 
-  /** A limit has moved to `at`. A timer that fires before will see to it; setting one costs more than looking. */
-  function moveTo(at: number): void {
-    if (at >= timerAt) return;
-    clearTimeout(timer);
-    check();
+  /** There is a connection. */
+  connected(): void {
+    this.connectAt = Infinity;
   }
 
-  function end(): void {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', aborted);
+  /** Bytes of the body came. */
+  bytes(): void {
+    this.lastByteAt = performance.now();
+    if (this.firstByteAt === Infinity) return;
+    this.connectAt = this.firstByteAt = Infinity;
+    this.limitMoved();
   }
 
-  function aborted(): void {
-    end();
-    onAbort(abortError(signal as AbortSignal));
+  /** We ourselves stopped reading: silence is not the vendor's fault. */
+  paused(): void {
+    this.isPaused = true;
   }
 
-  signal?.addEventListener('abort', aborted, { once: true });
-  check();
+  resumed(): void {
+    this.isPaused = false;
+    this.lastByteAt = performance.now();
+    this.limitMoved();
+  }
 
-  return {
-    startedAt,
-    connected: () => {
-      connectAt = Infinity;
-    },
-    bytes() {
-      lastByteAt = performance.now();
-      if (firstByteAt === Infinity) return;
-      connectAt = firstByteAt = Infinity;
-      moveTo(lastByteAt + idleMs);
-    },
-    paused: () => {
-      isPaused = true;
-    },
-    resumed() {
-      isPaused = false;
-      lastByteAt = performance.now();
-      moveTo(lastByteAt + idleMs);
-    },
-    end,
-  };
+  /** All bytes came, or the attempt is over. Nothing is reported any more. */
+  end(): void {
+    clearTimeout(this.timer);
+    if (this.onSignal) this.signal?.removeEventListener('abort', this.onSignal);
+  }
+
+  /** Where a timer fires before the new limit it will see to it: setting one costs more than looking. */
+  limitMoved(): void {
+    if (this.lastByteAt + this.timeouts.idleMs >= this.timerAt) return;
+    clearTimeout(this.timer);
+    this.check(this.lastByteAt);
+  }
+
+  check(now: number): void {
+    const { connectMs, firstByteMs, idleMs, totalMs } = this.timeouts;
+    const idleAt = this.isPaused ? Infinity : this.lastByteAt + idleMs;
+    const totalAt = this.startedAt + totalMs;
+    const next = Math.min(this.connectAt, this.firstByteAt, idleAt, totalAt);
+    if (next > now) return this.wakeAt(next, now);
+    this.end();
+    if (next === this.connectAt) this.events.onTimeout('connect', connectMs);
+    else if (next === this.firstByteAt) this.events.onTimeout('firstByte', firstByteMs);
+    else if (next === totalAt) this.events.onTimeout('total', totalMs);
+    else this.events.onTimeout('idle', idleMs);
+  }
+
+  wakeAt(at: number, now: number): void {
+    this.timerAt = at;
+    if (at === Infinity) this.timer = undefined;
+    else this.timer = setTimeout(wake, Math.min(Math.ceil(at - now), MAX_DELAY_MS), this);
+  }
+}
+
+function wake(guard: CallGuard): void {
+  guard.check(performance.now());
 }
 
 /** The error that a caller's signal gives, whatever its reason is. */

@@ -111,12 +111,14 @@ function checkCapabilities(
 }
 
 /** All files in a conversation, also those inside tool results. */
-export function* filesIn(messages: readonly Message[]): Generator<FilePart> {
+export function filesIn(messages: readonly Message[]): FilePart[] {
+  const files: FilePart[] = [];
   for (const { content } of messages) {
     if (typeof content === 'string') continue;
     for (const part of content) {
-      if (part.type === 'file') yield part;
-      else if (part.type === 'tool-result') for (const inner of part.content ?? []) if (inner.type === 'file') yield inner;
+      if (part.type === 'file') files.push(part);
+      else if (part.type === 'tool-result') for (const inner of part.content ?? []) if (inner.type === 'file') files.push(inner);
     }
   }
+  return files;
 }

@@ -14,37 +14,40 @@ export interface ConnectingSockets {
   wait(origin: string): () => void;
 }
 
+interface Queue {
+  waiting: number;
+  opening: Set<Socket>;
+}
+
 /** Wraps a connector of undici. */
 export function trackConnecting(open: buildConnector.connector): ConnectingSockets {
-  const sockets = new Map<string, Set<Socket>>();
-  const waiting = new Map<string, number>();
+  const queues = new Map<string, Queue>();
+
+  function queueOf(origin: string): Queue {
+    let queue = queues.get(origin);
+    if (!queue) queues.set(origin, (queue = { waiting: 0, opening: new Set() }));
+    return queue;
+  }
 
   return {
     connect(options, callback) {
-      const origin = `${options.protocol}//${options.host ?? options.hostname}`;
-      const opening = sockets.get(origin) ?? new Set();
-      sockets.set(origin, opening);
+      const { opening } = queueOf(`${options.protocol}//${options.host ?? options.hostname}`);
       // undici's type hides that its connector returns the socket.
       const socket = open(options, (...result) => {
         opening.delete(socket);
-        if (opening.size === 0) sockets.delete(origin);
         callback(...result);
       }) as unknown as Socket;
       opening.add(socket);
     },
     wait(origin) {
-      waiting.set(origin, (waiting.get(origin) ?? 0) + 1);
+      const queue = queueOf(origin);
+      queue.waiting++;
       let left = false;
       return () => {
         if (left) return;
         left = true;
-        const others = (waiting.get(origin) ?? 1) - 1;
-        if (others > 0) {
-          waiting.set(origin, others);
-          return;
-        }
-        waiting.delete(origin);
-        for (const socket of sockets.get(origin) ?? []) socket.destroy(new Error('No call waits for this connection.'));
+        if (--queue.waiting > 0) return;
+        for (const socket of queue.opening) socket.destroy(new Error('No call waits for this connection.'));
       };
     },
   };

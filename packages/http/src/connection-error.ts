@@ -15,12 +15,20 @@ export interface ConnectionFailure {
 export function toConnectionError(error: Error, { settings, redact, bodyBegan, partial }: ConnectionFailure): SdkError {
   if (error instanceof SdkError) return error;
   const provider = settings.server.id;
-  const options = { provider, retryable: true, cause: error, ...(partial ? { partial } : {}) };
+  const options = { provider, retryable: true, cause: plainCause(error, redact), ...(partial ? { partial } : {}) };
   const reason = redact(codeOf(error) ?? error.message);
   if (bodyBegan) return new StreamInterruptedError(`${provider}: the answer was cut (${reason}).`, options);
   const hint = settings.server.connectionHint ? ` ${settings.server.connectionHint}` : '';
   const origin = originOf(settings);
   return new APIConnectionError(`${provider}: no connection to ${origin} (${reason}).${hint}`, options);
+}
+
+/** Name, code and words of a failure. The error itself may hold a socket, or raw bytes of an answer that echoes the request. */
+function plainCause(error: Error, redact: Redact): Error {
+  const cause = new Error(redact(error.message));
+  cause.name = error.name;
+  const code = codeOf(error);
+  return code === undefined ? cause : Object.assign(cause, { code });
 }
 
 function originOf(settings: Settings): string {

@@ -1,7 +1,7 @@
-import { APITimeoutError, SdkError, type TimeoutPhase, type Timeouts } from '@sdk/core';
-import { abortError, createGuard } from './call-guard.ts';
+import { APITimeoutError, SdkError, type AbortError, type TimeoutPhase, type Timeouts } from '@sdk/core';
+import { abortError, CallGuard, type GuardEvents } from './call-guard.ts';
 import type { MaybePromise } from './maybe-promise.ts';
-import type { Transport, TransportCall, TransportRequest } from './transport.ts';
+import type { Transport, TransportCall, TransportEvents, TransportRequest } from './transport.ts';
 
 /** One request to be made. */
 export interface ExchangeOptions {
@@ -27,117 +27,141 @@ export interface Receiver {
   onFailure(error: Error, own: boolean): void;
 }
 
-/** A request under way. */
-export interface Exchange {
-  /** When it began, on the clock of `performance.now()`. */
-  readonly startedAt: number;
-  /** Ends it without a word and closes the connection. */
-  cancel(): void;
-  pause(): void;
-  resume(): void;
-  /** The answer is complete, whatever bytes may follow: stops the clocks, keeps the connection for the next call. */
-  settle(): void;
-}
-
 /** How long a connection may go on after the answer's last event before it is closed rather than kept. */
 const DRAIN_MS = 250;
 
-/** Sends one request under its timeouts and its signal, and tells the receiver what comes. Never throws. */
-export function startExchange(options: ExchangeOptions, receiver: Receiver): Exchange {
-  const { provider, transport, timeouts, signal } = options;
-  let call: TransportCall | undefined;
-  let over = false;
-  let drain: ReturnType<typeof setTimeout> | undefined;
+/**
+ * One request and its answer, under its timeouts and its signal.
+ *
+ * `start` sends; the receiver is told what comes, a failure perhaps before `start` returns. Nothing throws.
+ */
+export class Exchange implements TransportEvents, GuardEvents {
+  readonly options: ExchangeOptions;
+  readonly receiver: Receiver;
+  readonly guard: CallGuard;
+  call: TransportCall | undefined = undefined;
+  over = false;
+  drain: ReturnType<typeof setTimeout> | undefined = undefined;
 
-  const guard = createGuard({
-    timeouts,
-    signal,
-    onTimeout: (phase, timeoutMs) => fail(timeoutError(provider, phase, timeoutMs)),
-    onAbort: (error) => fail(error),
-  });
-
-  function close(): void {
-    over = true;
-    guard.end();
-    clearTimeout(drain);
+  constructor(options: ExchangeOptions, receiver: Receiver) {
+    this.options = options;
+    this.receiver = receiver;
+    this.guard = new CallGuard(options.timeouts, options.signal, this);
   }
 
-  function fail(error: unknown, own = false): void {
-    if (over) return;
-    close();
-    call?.cancel();
-    receiver.onFailure(error instanceof Error ? error : new SdkError(String(error)), own);
-  }
-
-  function send(request: TransportRequest): void {
-    if (over) return;
-    call = transport.send(request, {
-      onConnect: guard.connected,
-      onHeaders(status, headers) {
-        if (!over) attempt(() => receiver.onHeaders(status, headers));
-      },
-      onData(chunk) {
-        if (over) return;
-        guard.bytes();
-        attempt(() => receiver.onData(chunk));
-      },
-      onEnd() {
-        if (over) return clearTimeout(drain);
-        close();
-        attempt(() => receiver.onEnd());
-      },
-      onError(error) {
-        clearTimeout(drain);
-        fail(error);
-      },
-    });
-  }
-
-  function begin(): void {
-    const request = options.prepare();
-    if (request instanceof Promise) request.then(send, fail);
-    else send(request);
-  }
-
-  function attempt(step: () => void): void {
+  start(): void {
+    const { signal } = this.options;
+    if (signal?.aborted) return this.fail(abortError(signal), false);
     try {
-      step();
+      const request = this.options.prepare();
+      if (request instanceof Promise) {
+        request.then(
+          (ready) => this.send(ready),
+          (error: unknown) => this.fail(error, false),
+        );
+      } else this.send(request);
     } catch (error) {
-      over = false; // onEnd has closed already, and still its failure must be told
-      fail(error, true);
+      this.fail(error, false);
     }
   }
 
-  if (signal?.aborted) {
-    close();
-    receiver.onFailure(abortError(signal), false);
-  } else {
-    attempt(begin);
+  /** When it began, on the clock of `performance.now()`. */
+  startedAt(): number {
+    return this.guard.startedAt;
   }
 
-  return {
-    startedAt: guard.startedAt,
-    cancel() {
-      if (over && drain === undefined) return;
-      close();
-      call?.cancel();
-    },
-    pause() {
-      if (over) return;
-      guard.paused();
-      call?.pause();
-    },
-    resume() {
-      if (over) return;
-      guard.resumed();
-      call?.resume();
-    },
-    settle() {
-      if (over) return;
-      close();
-      drain = setTimeout(() => call?.cancel(), DRAIN_MS);
-    },
-  };
+  /** Ends it without a word and closes the connection. */
+  cancel(): void {
+    if (this.over && this.drain === undefined) return;
+    this.close();
+    this.call?.cancel();
+  }
+
+  pause(): void {
+    if (this.over) return;
+    this.guard.paused();
+    this.call?.pause();
+  }
+
+  resume(): void {
+    if (this.over) return;
+    this.guard.resumed();
+    this.call?.resume();
+  }
+
+  /** The answer is complete, whatever bytes may follow: stops the clocks, keeps the connection for the next call. */
+  settle(): void {
+    if (this.over) return;
+    this.close();
+    this.drain = setTimeout(() => this.call?.cancel(), DRAIN_MS);
+  }
+
+  send(request: TransportRequest): void {
+    if (!this.over) this.call = this.options.transport.send(request, this);
+  }
+
+  onConnect(): void {
+    this.guard.connected();
+  }
+
+  onHeaders(status: number, headers: Record<string, string>): void {
+    if (this.over) return;
+    try {
+      this.receiver.onHeaders(status, headers);
+    } catch (error) {
+      this.fail(error, true);
+    }
+  }
+
+  onData(chunk: Uint8Array): void {
+    if (this.over) return;
+    this.guard.bytes();
+    try {
+      this.receiver.onData(chunk);
+    } catch (error) {
+      this.fail(error, true);
+    }
+  }
+
+  onEnd(): void {
+    if (this.over) return clearTimeout(this.drain);
+    this.close();
+    try {
+      this.receiver.onEnd();
+    } catch (error) {
+      this.report(error, true);
+    }
+  }
+
+  onError(error: Error): void {
+    clearTimeout(this.drain);
+    this.fail(error, false);
+  }
+
+  onTimeout(phase: TimeoutPhase, timeoutMs: number): void {
+    this.fail(timeoutError(this.options.provider, phase, timeoutMs), false);
+  }
+
+  onAbort(error: AbortError): void {
+    this.fail(error, false);
+  }
+
+  fail(error: unknown, own: boolean): void {
+    if (this.over) return;
+    this.close();
+    this.call?.cancel();
+    this.report(error, own);
+  }
+
+  report(error: unknown, own: boolean): void {
+    this.receiver.onFailure(error instanceof Error ? error : new SdkError(String(error)), own);
+  }
+
+  close(): void {
+    this.over = true;
+    this.guard.end();
+    clearTimeout(this.drain);
+  }
 }
 
 const PHASES: Record<TimeoutPhase, string> = {

@@ -1,7 +1,7 @@
 import { InvalidRequestError, type CallOptions } from '@sdk/core';
 import { joinChunks } from './body-text.ts';
 import { resolveTimeouts } from './call-guard.ts';
-import { startExchange } from './exchange.ts';
+import { Exchange } from './exchange.ts';
 import type { Settings } from './settings.ts';
 
 /** The largest file that is loaded for a vendor that does not load it itself, in bytes. */
@@ -44,7 +44,7 @@ function get(url: URL, settings: Settings, options: CallOptions): Promise<FileAn
     let length = 0;
     let status = 0;
     let headers: Record<string, string> = {};
-    startExchange(
+    new Exchange(
       {
         provider,
         transport: settings.transport,
@@ -65,7 +65,7 @@ function get(url: URL, settings: Settings, options: CallOptions): Promise<FileAn
         onEnd: () => resolve({ status, headers, bytes: joinChunks(chunks, length) }),
         onFailure: (error) => reject(error.name === 'AbortError' || error instanceof InvalidRequestError ? error : refuse(provider, url, error.message, error)),
       },
-    );
+    ).start();
   });
 }
 

@@ -20,41 +20,49 @@ export interface FramerEvents {
 /** Makes a framer. `maxLength` bounds one event, in UTF-16 units. */
 export type Framing = (events: FramerEvents, maxLength: number) => Framer;
 
-/** Cuts text into lines at LF. Each character is looked at once; a line that is long and comes in many pieces is joined once. */
-export function createLineSplitter(onLine: (line: string) => void, maxLength: number, onOverflow: () => never) {
-  let pieces: string[] = [];
-  let length = 0;
+/** Cuts text into lines at LF. Each character is looked at once; a line that comes in many pieces is joined once. */
+export abstract class LineFramer {
+  readonly events: FramerEvents;
+  readonly maxLength: number;
+  pieces: string[] = [];
+  heldLength = 0;
 
-  function takeHeld(last: string): string {
-    pieces.push(last);
-    const line = pieces.join('');
-    pieces = [];
-    length = 0;
-    return line;
+  constructor(events: FramerEvents, maxLength: number) {
+    this.events = events;
+    this.maxLength = maxLength;
   }
 
-  return {
-    /** Adds text, the part before `start` left out. */
-    push(text: string, start = 0): void {
-      let from = start;
-      for (;;) {
-        const at = text.indexOf('\n', from);
-        if (at < 0) break;
-        if (length + at - from > maxLength) onOverflow();
-        const line = text.slice(from, at);
-        onLine(length === 0 ? line : takeHeld(line));
-        from = at + 1;
-      }
-      if (from === text.length) return;
-      pieces.push(from === 0 ? text : text.slice(from));
-      length += text.length - from;
-      if (length > maxLength) onOverflow();
-    },
-    /** Whether no line is under way. */
-    isEmpty: (): boolean => length === 0,
-    /** The last line, when it has no end mark. */
-    rest: (): string => (length === 0 ? '' : takeHeld('')),
-  };
+  /** A line without its LF. */
+  abstract onLine(line: string): void;
+
+  /** Adds text from `start` on. */
+  pushLines(text: string, start = 0): void {
+    let from = start;
+    for (;;) {
+      const at = text.indexOf('\n', from);
+      if (at < 0) break;
+      this.checkLength(this.heldLength + at - from);
+      const line = text.slice(from, at);
+      this.onLine(this.heldLength === 0 ? line : this.takeHeld() + line);
+      from = at + 1;
+    }
+    if (from === text.length) return;
+    this.pieces.push(from === 0 ? text : text.slice(from));
+    this.heldLength += text.length - from;
+    this.checkLength(this.heldLength);
+  }
+
+  /** What came of a line whose end has not come. */
+  takeHeld(): string {
+    const held = this.pieces.join('');
+    this.pieces = [];
+    this.heldLength = 0;
+    return held;
+  }
+
+  checkLength(length: number): void {
+    if (length > this.maxLength) this.events.onOverflow();
+  }
 }
 
 /** Whether a text is a JSON value from its first to its last character. */

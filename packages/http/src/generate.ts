@@ -48,7 +48,7 @@ function readWhole({ codec }: ChatTarget, body: unknown, context: DecodeContext)
   let response: Partial<ResponseInfo> = {};
   let finish: Finish | undefined;
   const writer = createPartWriter({
-    deltas: false,
+    wantsDeltas: false,
     onStart: (info) => (response = info),
     onPart: (part) => part.type === 'part' && parts.push(part),
     onFinish: (last) => (finish = last),

@@ -12,7 +12,7 @@ import type { Settings } from './settings.ts';
  * A call without files is passed on as it is.
  */
 export function loadFiles(options: CallOptions, codec: ChatCodec, settings: Settings): MaybePromise<CallOptions> {
-  const files = [...filesIn(options.messages)];
+  const files = filesIn(options.messages);
   return files.length === 0 ? options : loadAll(files, options, codec, settings);
 }
 

@@ -1,17 +1,6 @@
 import { ConfigurationError, rejecting, type StreamPart } from '@sdk/core';
 
-/** Between the socket, which pushes, and the consumer, who pulls. */
-export interface PartQueue extends AsyncIterable<StreamPart> {
-  push(part: StreamPart): void;
-  /** No more parts; those in the queue still come. */
-  end(): void;
-  /** The stream fails after the parts in the queue, or at once. */
-  fail(error: Error, atOnce: boolean): void;
-  /** How many parts wait. */
-  size(): number;
-}
-
-/** Who feeds the queue. */
+/** Who feeds a queue. */
 export interface PartSource {
   /** The first part is asked for. */
   onFirstPull(): void;
@@ -23,104 +12,124 @@ export interface PartSource {
   abortError(): Error | undefined;
 }
 
+type Result = IteratorResult<StreamPart, undefined>;
+
 interface Waiter {
-  resolve(result: IteratorResult<StreamPart, undefined>): void;
+  resolve(result: Result): void;
   reject(error: Error): void;
 }
 
-const DONE: IteratorResult<StreamPart, undefined> = { value: undefined, done: true };
+const DONE: Result = { value: undefined, done: true };
 
-/** Makes the queue and the one iterator that empties it. */
-export function createPartQueue(source: PartSource): PartQueue {
-  let parts: StreamPart[] = [];
-  let head = 0;
-  const waiters: Waiter[] = [];
-  let failure: Error | undefined;
-  let ended = false;
-  let pulled = false;
-  let taken = false;
+/**
+ * Between the socket, which pushes, and the consumer, who pulls. Its own iterator, for one consumer.
+ *
+ * A class, because every stream makes one.
+ */
+export class PartQueue implements AsyncIterable<StreamPart>, AsyncIterator<StreamPart, undefined> {
+  readonly source: PartSource;
+  parts: StreamPart[] = [];
+  head = 0;
+  waiters: Waiter[] = [];
+  failure: Error | undefined = undefined;
+  ended = false;
+  pulled = false;
+  taken = false;
 
-  function clear(): void {
-    parts = [];
-    head = 0;
+  constructor(source: PartSource) {
+    this.source = source;
   }
 
-  function release(): void {
-    while (waiters.length > 0) {
-      const waiter = waiters.shift() as Waiter;
-      if (failure) {
-        waiter.reject(failure);
-        failure = undefined; // a failure is thrown once; after it the stream is over
-      } else waiter.resolve(DONE);
+  [Symbol.asyncIterator](): AsyncIterator<StreamPart, undefined> {
+    if (this.taken) {
+      return rejecting(new ConfigurationError('A stream is for one consumer, and this one has been taken. Call stream() again.'));
     }
+    this.taken = true;
+    return this;
   }
 
-  const iterator: AsyncIterator<StreamPart, undefined> = {
-    next() {
-      if (head < parts.length) {
-        const aborted = ended ? source.abortError() : undefined;
-        if (aborted) {
-          clear();
-          failure = undefined;
-          return Promise.reject(aborted);
-        }
-        const value = parts[head++] as StreamPart;
-        if (head === parts.length) {
-          clear();
-          source.onDrained();
-        }
-        return Promise.resolve({ value, done: false });
-      }
-      if (failure) {
-        const error = failure;
-        failure = undefined;
-        return Promise.reject(error);
-      }
-      if (ended) return Promise.resolve(DONE);
-      const waiting = new Promise<IteratorResult<StreamPart, undefined>>((resolve, reject) => {
-        waiters.push({ resolve, reject });
-      });
-      if (!pulled) {
-        pulled = true;
-        source.onFirstPull();
-      }
-      return waiting;
-    },
-    return() {
-      const left = !ended;
-      ended = true;
-      failure = undefined;
-      clear();
-      if (left) source.onLeave();
-      release();
-      return Promise.resolve(DONE);
-    },
-  };
+  next(): Promise<Result> {
+    if (this.head < this.parts.length) return this.takePart();
+    if (this.failure) return Promise.reject(this.takeFailure());
+    if (this.ended) return Promise.resolve(DONE);
+    const waiting = new Promise<Result>((resolve, reject) => {
+      this.waiters.push({ resolve, reject });
+    });
+    if (!this.pulled) {
+      this.pulled = true;
+      this.source.onFirstPull();
+    }
+    return waiting;
+  }
 
-  return {
-    [Symbol.asyncIterator]() {
-      if (taken) {
-        return rejecting(new ConfigurationError('A stream is for one consumer, and this one has been taken. Call stream() again.'));
-      }
-      taken = true;
-      return iterator;
-    },
-    push(part) {
-      if (ended) return;
-      if (waiters.length > 0) (waiters.shift() as Waiter).resolve({ value: part, done: false });
-      else parts.push(part);
-    },
-    end() {
-      ended = true;
-      if (head === parts.length) release();
-    },
-    fail(error, atOnce) {
-      if (ended) return;
-      failure = error;
-      ended = true;
-      if (atOnce) clear();
-      if (head === parts.length) release();
-    },
-    size: () => parts.length - head,
-  };
+  return(): Promise<Result> {
+    const left = !this.ended;
+    this.ended = true;
+    this.failure = undefined;
+    this.clear();
+    if (left) this.source.onLeave();
+    this.release();
+    return Promise.resolve(DONE);
+  }
+
+  /** How many parts wait. */
+  size(): number {
+    return this.parts.length - this.head;
+  }
+
+  push(part: StreamPart): void {
+    if (this.ended) return;
+    if (this.waiters.length > 0) (this.waiters.shift() as Waiter).resolve({ value: part, done: false });
+    else this.parts.push(part);
+  }
+
+  /** No more parts; those in the queue still come. */
+  end(): void {
+    this.ended = true;
+    if (this.size() === 0) this.release();
+  }
+
+  /** The stream fails after the parts in the queue, or at once. */
+  fail(error: Error, atOnce: boolean): void {
+    if (this.ended) return;
+    this.failure = error;
+    this.ended = true;
+    if (atOnce) this.clear();
+    if (this.size() === 0) this.release();
+  }
+
+  takePart(): Promise<Result> {
+    const aborted = this.ended ? this.source.abortError() : undefined;
+    if (aborted) {
+      this.clear();
+      this.failure = undefined;
+      return Promise.reject(aborted);
+    }
+    const value = this.parts[this.head++] as StreamPart;
+    if (this.head === this.parts.length) {
+      this.clear();
+      this.source.onDrained();
+    }
+    return Promise.resolve({ value, done: false });
+  }
+
+  /** A failure is thrown once; after it the stream is over. */
+  takeFailure(): Error {
+    const error = this.failure as Error;
+    this.failure = undefined;
+    return error;
+  }
+
+  clear(): void {
+    this.parts = [];
+    this.head = 0;
+  }
+
+  release(): void {
+    for (const waiter of this.waiters) {
+      if (this.failure) waiter.reject(this.takeFailure());
+      else waiter.resolve(DONE);
+    }
+    this.waiters = [];
+  }
 }

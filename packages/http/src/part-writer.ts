@@ -21,6 +21,13 @@ export interface Finish {
   providerData?: ProviderData;
 }
 
+/** Fields of a part beside its text. */
+export interface PartFields {
+  logprobs?: TokenLogprob[];
+  providerData?: ProviderData;
+  providerExecuted?: boolean;
+}
+
 /**
  * Where a decoder writes what it reads. Keeps the order of the contract, joins deltas, parses arguments.
  *
@@ -37,8 +44,8 @@ export interface PartWriter {
   toolCall(index: number, toolCallId: string, toolName: string): void;
   /** More of the JSON text of its arguments. */
   toolArguments(index: number, delta: string): void;
-  /** Fields for an open part beside its text, e.g. `providerData` or `logprobs`; the last of a name wins. */
-  annotate(index: number, fields: { logprobs?: TokenLogprob[]; providerData?: ProviderData; providerExecuted?: boolean }): void;
+  /** Fields for an open part; the last of a name wins. */
+  annotate(index: number, fields: PartFields): void;
   /** Whether a part is open at this index. */
   isOpen(index: number): boolean;
   /** An open part is complete. Parts that are still open at `finish` are completed then, in order. */
@@ -52,11 +59,11 @@ export interface PartWriter {
 /** What a writer is for: parts to stream, or a content to return whole. */
 export interface PartSink {
   onStart(response: Partial<ResponseInfo>): void;
-  /** Told of every part; of deltas only when {@link PartSink.deltas} is set. */
+  /** Told of every part; of deltas only when {@link PartSink.wantsDeltas} is set. */
   onPart(part: StreamPart): void;
   onFinish(finish: Finish): void;
-  /** Whether deltas are wanted. A whole answer does without. */
-  deltas: boolean;
+  /** A whole answer does without deltas. */
+  readonly wantsDeltas: boolean;
 }
 
 /** A writer, as its owner sees it. */
@@ -67,105 +74,149 @@ export interface OwnedPartWriter extends PartWriter {
   isFinished(): boolean;
 }
 
-interface OpenPart {
-  type: 'text' | 'reasoning' | 'tool-call';
-  text: string;
-  toolCallId: string;
-  toolName: string;
-  fields: object | undefined;
+/** Makes a writer. A delta costs one look-up and one append. */
+export function createPartWriter(sink: PartSink): OwnedPartWriter {
+  return new Writer(sink);
 }
 
-/** Makes a writer. The state is one record per open part; a delta costs one look-up and one append. */
-export function createPartWriter(sink: PartSink): OwnedPartWriter {
-  const { deltas } = sink;
-  const open = new Map<number, OpenPart>();
-  const done: { index: number; part: ContentPart }[] = [];
-  let started = false;
-  let finished = false;
-  let calledTool = false;
-  let cutCall = false;
+/** How many deltas are joined at a time. Appending each to a string would keep every one of them alive to the end. */
+const JOINED_AT_ONCE = 64;
 
-  function openPart(index: number, type: OpenPart['type'], toolCallId = '', toolName = ''): OpenPart {
-    const part: OpenPart = { type, text: '', toolCallId, toolName, fields: undefined };
-    open.set(index, part);
+/** A part that is being written. */
+class OpenPart {
+  readonly index: number;
+  readonly type: 'text' | 'reasoning' | 'tool-call';
+  readonly toolCallId: string;
+  readonly toolName: string;
+  joined = '';
+  recent: string[] = [];
+  fields: PartFields | undefined = undefined;
+
+  constructor(index: number, type: OpenPart['type'], toolCallId: string, toolName: string) {
+    this.index = index;
+    this.type = type;
+    this.toolCallId = toolCallId;
+    this.toolName = toolName;
+  }
+
+  add(delta: string): void {
+    if (this.recent.push(delta) < JOINED_AT_ONCE) return;
+    this.joined = this.text();
+    this.recent = [];
+  }
+
+  text(): string {
+    return this.joined + this.recent.join('');
+  }
+
+  toContentPart(): ContentPart {
+    const { type, toolCallId, toolName, fields } = this;
+    if (type !== 'tool-call') return { type, text: this.text(), ...fields };
+    return { type, toolCallId, toolName, ...parseArguments(this.text()), ...fields };
+  }
+}
+
+/** A class, because every call makes one: methods as closures would cost more than what they do. */
+class Writer implements OwnedPartWriter {
+  readonly sink: PartSink;
+  /** In the order in which they were opened; rarely more than three. */
+  readonly open: OpenPart[] = [];
+  readonly done: { index: number; part: ContentPart }[] = [];
+  started = false;
+  finished = false;
+  calledTool = false;
+  cutCall = false;
+
+  constructor(sink: PartSink) {
+    this.sink = sink;
+  }
+
+  find(index: number): OpenPart | undefined {
+    const { open } = this;
+    for (let at = open.length - 1; at >= 0; at--) if (open[at]?.index === index) return open[at];
+    return undefined;
+  }
+
+  openPart(index: number, type: OpenPart['type'], toolCallId = '', toolName = ''): OpenPart {
+    const part = new OpenPart(index, type, toolCallId, toolName);
+    this.open.push(part);
     return part;
   }
 
-  function complete(index: number, part: ContentPart): void {
+  start(response: Partial<ResponseInfo>): void {
+    if (this.started) return;
+    this.started = true;
+    this.sink.onStart(response);
+  }
+
+  text(index: number, delta: string): void {
+    if (delta === '') return;
+    (this.find(index) ?? this.openPart(index, 'text')).add(delta);
+    if (this.sink.wantsDeltas) this.sink.onPart({ type: 'text-delta', index, delta });
+  }
+
+  reasoning(index: number, delta: string): void {
+    (this.find(index) ?? this.openPart(index, 'reasoning')).add(delta);
+    if (this.sink.wantsDeltas) this.sink.onPart({ type: 'reasoning-delta', index, delta });
+  }
+
+  toolCall(index: number, toolCallId: string, toolName: string): void {
+    this.openPart(index, 'tool-call', toolCallId, toolName);
+    if (this.sink.wantsDeltas) this.sink.onPart({ type: 'tool-call-start', index, toolCallId, toolName });
+  }
+
+  toolArguments(index: number, delta: string): void {
+    const part = this.find(index);
+    if (!part || delta === '') return;
+    part.add(delta);
+    if (this.sink.wantsDeltas) this.sink.onPart({ type: 'tool-call-delta', index, delta });
+  }
+
+  annotate(index: number, fields: PartFields): void {
+    const part = this.find(index);
+    if (part) part.fields = { ...part.fields, ...fields };
+  }
+
+  isOpen(index: number): boolean {
+    return this.find(index) !== undefined;
+  }
+
+  close(index: number): void {
+    const part = this.find(index);
+    if (part) this.part(index, part.toContentPart());
+  }
+
+  part(index: number, part: ContentPart): void {
+    const at = this.open.findIndex((open) => open.index === index);
+    if (at >= 0) this.open.splice(at, 1);
     if (part.type === 'tool-call' && !part.providerExecuted) {
-      calledTool = true;
-      cutCall ||= part.invalid !== undefined;
+      this.calledTool = true;
+      this.cutCall ||= part.invalid !== undefined;
     }
-    done.push({ index, part });
-    sink.onPart({ type: 'part', index, part });
+    this.done.push({ index, part });
+    this.sink.onPart({ type: 'part', index, part });
   }
 
-  function close(index: number): void {
-    const part = open.get(index);
-    if (!part) return;
-    open.delete(index);
-    complete(index, toContentPart(part));
+  finish(finish: Finish): void {
+    if (this.finished) return;
+    for (const part of this.open.toSorted((a, b) => a.index - b.index)) this.close(part.index);
+    this.finished = true;
+    // A client tool was called, whatever the wire says; only a call that the token limit cut is no call.
+    const cutShort = finish.finishReason === 'length' && this.cutCall;
+    this.sink.onFinish(this.calledTool && !cutShort ? { ...finish, finishReason: 'tool-calls' } : finish);
   }
 
-  return {
-    isFinished: () => finished,
-    start(response) {
-      if (started) return;
-      started = true;
-      sink.onStart(response);
-    },
-    text(index, delta) {
-      if (delta === '') return;
-      const part = open.get(index) ?? openPart(index, 'text');
-      part.text += delta;
-      if (deltas) sink.onPart({ type: 'text-delta', index, delta });
-    },
-    reasoning(index, delta) {
-      const part = open.get(index) ?? openPart(index, 'reasoning');
-      part.text += delta;
-      if (deltas) sink.onPart({ type: 'reasoning-delta', index, delta });
-    },
-    toolCall(index, toolCallId, toolName) {
-      openPart(index, 'tool-call', toolCallId, toolName);
-      if (deltas) sink.onPart({ type: 'tool-call-start', index, toolCallId, toolName });
-    },
-    toolArguments(index, delta) {
-      const part = open.get(index);
-      if (!part || delta === '') return;
-      part.text += delta;
-      if (deltas) sink.onPart({ type: 'tool-call-delta', index, delta });
-    },
-    annotate(index, fields) {
-      const part = open.get(index);
-      if (part) part.fields = Object.assign(part.fields ?? {}, fields);
-    },
-    isOpen: (index) => open.has(index),
-    close,
-    part(index, part) {
-      open.delete(index);
-      complete(index, part);
-    },
-    finish(finish) {
-      if (finished) return;
-      for (const index of [...open.keys()].sort((a, b) => a - b)) close(index);
-      finished = true;
-      // A client tool was called, whatever the wire says; only a call that the token limit cut is no call.
-      const cutShort = finish.finishReason === 'length' && cutCall;
-      sink.onFinish(calledTool && !cutShort ? { ...finish, finishReason: 'tool-calls' } : finish);
-    },
-    partial() {
-      const parts = [...done];
-      for (const [index, part] of open) {
-        if (part.type !== 'tool-call') parts.push({ index, part: toContentPart(part) });
-      }
-      return { content: parts.sort((a, b) => a.index - b.index).map(({ part }) => part) };
-    },
-  };
-}
+  isFinished(): boolean {
+    return this.finished;
+  }
 
-function toContentPart({ type, text, toolCallId, toolName, fields }: OpenPart): ContentPart {
-  if (type !== 'tool-call') return { type, text, ...fields };
-  return { type, toolCallId, toolName, ...parseArguments(text), ...fields };
+  partial(): PartialAnswer {
+    const parts = [...this.done];
+    for (const part of this.open) {
+      if (part.type !== 'tool-call') parts.push({ index: part.index, part: part.toContentPart() });
+    }
+    return { content: parts.sort((a, b) => a.index - b.index).map(({ part }) => part) };
+  }
 }
 
 /** The arguments of a tool call from their JSON text. Nothing at all, and `null`, mean no arguments. */

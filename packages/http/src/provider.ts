@@ -16,16 +16,22 @@ export interface ProviderSpec extends ServerSpec {
 }
 
 /** Makes a {@link Provider}. Nothing is opened, and no environment read, before the first call. */
-export function createProvider(spec: ProviderSpec, options: ProviderOptions = {}): Provider {
+export function createProvider<Spec extends ProviderSpec>(spec: Spec, options: ProviderOptions = {}): ProviderOf<Spec> {
   const { chat, embeddings, models } = spec;
   const settings = createSettings(spec, options, options.transport ?? defaultTransport());
   const close = () => settings.transport.close();
   const provider = (modelId: string) => createLanguageModel(settings, chat, modelId, spec.capabilities);
-  return Object.assign(provider, {
+  const members = {
     id: spec.id,
     ...(embeddings ? { embeddingModel: (modelId: string) => createEmbeddingModel(settings, chat, embeddings, modelId) } : {}),
     ...(models ? { listModels: ({ signal }: { signal?: AbortSignal } = {}) => listModels(settings, chat, models, signal) } : {}),
     close,
     [Symbol.asyncDispose]: close,
-  });
+  };
+  return Object.assign(provider, members) as ProviderOf<Spec>;
 }
+
+/** A provider that has embedding models, or a list of models, where its vendor was described as having them. */
+export type ProviderOf<Spec extends ProviderSpec> = Provider &
+  (Spec extends { embeddings: EmbeddingCodec } ? Required<Pick<Provider, 'embeddingModel'>> : unknown) &
+  (Spec extends { models: ModelListCodec } ? Required<Pick<Provider, 'listModels'>> : unknown);

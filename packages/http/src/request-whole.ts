@@ -2,7 +2,7 @@ import { ResponseParseError, type CallOptions, type Timeouts } from '@sdk/core';
 import { createBodyText, parseJSON } from './body-text.ts';
 import type { DecodeContext, ErrorCodec } from './codec.ts';
 import { toConnectionError } from './connection-error.ts';
-import { startExchange } from './exchange.ts';
+import { Exchange } from './exchange.ts';
 import { whenReady, type MaybePromise } from './maybe-promise.ts';
 import { createDecodeContext, isGood, parseAnswer, type ReceivedAnswer } from './received-answer.ts';
 import { createRedact, type Secrets } from './redact.ts';
@@ -67,10 +67,10 @@ function receive(request: WholeRequest): Promise<{ answer: ReceivedAnswer; start
 
     function finish(): void {
       const answer = { settings, codec, redact, status, headers, text: body.text(), bytes: body.size() };
-      resolve({ answer, startedAt: exchange.startedAt });
+      resolve({ answer, startedAt: exchange.startedAt() });
     }
 
-    const exchange = startExchange(
+    const exchange = new Exchange(
       { provider, transport, timeouts, signal, prepare },
       {
         onHeaders(code, received) {
@@ -95,5 +95,6 @@ function receive(request: WholeRequest): Promise<{ answer: ReceivedAnswer; start
         },
       },
     );
+    exchange.start();
   });
 }

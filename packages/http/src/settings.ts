@@ -198,7 +198,8 @@ function isHeaderValue(value: string): boolean {
   return /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 }
 
+/** A variable that is set to nothing counts as not set: that is how compose files leave one out. */
 function readEnv(name: string | undefined): string | undefined {
   if (!name || typeof process === 'undefined') return undefined;
-  return process.env[name];
+  return process.env[name] || undefined;
 }

@@ -1,7 +1,4 @@
-import { createLineSplitter, isWholeJSON, type Framer, type FramerEvents } from './framing.ts';
-
-const LF = 0x0a;
-const SPACE = 0x20;
+import { isWholeJSON, LineFramer, type Framer, type FramerEvents } from './framing.ts';
 
 /**
  * Server-sent events.
@@ -11,68 +8,77 @@ const SPACE = 0x20;
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream (read 2026-11-20)
  */
-export function sse({ onEvent, onOverflow }: FramerEvents, maxLength: number): Framer {
-  let data: string | undefined;
-  let name: string | undefined;
-  let endedWithCR = false;
-  let recognized = false;
-  const lines = createLineSplitter(onLine, maxLength, onOverflow);
+export function sse(events: FramerEvents, maxLength: number): Framer {
+  return new SseFramer(events, maxLength);
+}
 
-  function dispatch(): void {
-    const event = data;
-    const eventName = name;
-    data = name = undefined;
-    if (event !== undefined) onEvent(event, eventName);
-  }
+const LF = 0x0a;
+const SPACE = 0x20;
 
-  function onLine(line: string): void {
-    if (line === '') dispatch();
-    else if (line.startsWith('data:')) addData(valueOf(line, 5));
-    else if (line.startsWith('event:')) name = valueOf(line, 6);
-    else if (line.startsWith('error:')) {
-      dispatch();
-      onEvent(valueOf(line, 6), 'error');
-    } else if (line === 'data') addData('');
-    // Comments, `id`, `retry` and unknown fields say nothing to us.
-  }
+class SseFramer extends LineFramer implements Framer {
+  data: string | undefined = undefined;
+  name: string | undefined = undefined;
+  endedWithCR = false;
+  recognized = false;
 
-  function addData(value: string): void {
-    data = data === undefined ? value : `${data}\n${value}`;
-    if (data.length > maxLength) onOverflow();
+  push(text: string): void {
+    this.recognized ||= looksLikeSSE(text);
+    let unix = text;
+    if (this.endedWithCR && unix.startsWith('\n')) unix = unix.slice(1);
+    if (text !== '') this.endedWithCR = text.endsWith('\r');
+    if (unix.includes('\r')) unix = unix.replace(/\r\n?/g, '\n');
+    const betweenEvents = this.heldLength === 0 && this.data === undefined && this.name === undefined;
+    this.pushLines(unix, betweenEvents ? this.pushWholeEvents(unix) : 0);
   }
 
   /** The usual case, in one step per event: one line of data, one empty line. Returns where it ends to hold. */
-  function pushWholeEvents(text: string): number {
+  pushWholeEvents(text: string): number {
     let from = 0;
     while (text.startsWith('data:', from)) {
       const end = text.indexOf('\n', from);
       if (end < 0 || text.charCodeAt(end + 1) !== LF) break;
-      if (end - from > maxLength) onOverflow();
-      onEvent(text.slice(text.charCodeAt(from + 5) === SPACE ? from + 6 : from + 5, end), undefined);
+      this.checkLength(end - from);
+      this.events.onEvent(text.slice(text.charCodeAt(from + 5) === SPACE ? from + 6 : from + 5, end), undefined);
       from = end + 2;
     }
     return from;
   }
 
-  return {
-    canBegin: (character) => character !== '{' && character !== '[' && character !== '<',
-    isRecognized: () => recognized,
-    push(text) {
-      recognized ||= looksLikeSSE(text);
-      let unix = text;
-      if (endedWithCR && unix.startsWith('\n')) unix = unix.slice(1);
-      if (text !== '') endedWithCR = text.endsWith('\r');
-      if (unix.includes('\r')) unix = unix.replace(/\r\n?/g, '\n');
-      const betweenEvents = lines.isEmpty() && data === undefined && name === undefined;
-      const from = betweenEvents ? pushWholeEvents(unix) : 0;
-      lines.push(unix, from);
-    },
-    end() {
-      const rest = lines.rest();
-      if (rest !== '') onLine(rest);
-      if (data === '[DONE]' || (data !== undefined && isWholeJSON(data))) dispatch();
-    },
-  };
+  onLine(line: string): void {
+    if (line === '') this.dispatch();
+    else if (line.startsWith('data:')) this.addData(valueOf(line, 5));
+    else if (line.startsWith('event:')) this.name = valueOf(line, 6);
+    else if (line.startsWith('error:')) {
+      this.dispatch();
+      this.events.onEvent(valueOf(line, 6), 'error');
+    } else if (line === 'data') this.addData('');
+    // Comments, `id`, `retry` and unknown fields say nothing to us.
+  }
+
+  addData(value: string): void {
+    this.data = this.data === undefined ? value : `${this.data}\n${value}`;
+    this.checkLength(this.data.length);
+  }
+
+  dispatch(): void {
+    const { data, name } = this;
+    this.data = this.name = undefined;
+    if (data !== undefined) this.events.onEvent(data, name);
+  }
+
+  end(): void {
+    const rest = this.takeHeld();
+    if (rest !== '') this.onLine(rest);
+    if (this.data === '[DONE]' || (this.data !== undefined && isWholeJSON(this.data))) this.dispatch();
+  }
+
+  canBegin(character: string): boolean {
+    return character !== '{' && character !== '[' && character !== '<';
+  }
+
+  isRecognized(): boolean {
+    return this.recognized;
+  }
 }
 
 /** The value of a field: one space after the colon is not part of it. */

@@ -1,5 +1,7 @@
 import { ResponseParseError, StreamInterruptedError } from '@sdk/core';
 import { createBodyText, parseJSON } from './body-text.ts';
+import type { DecodeContext, EventDecoder } from './codec.ts';
+import type { Framer, FramerEvents } from './framing.ts';
 import type { OwnedPartWriter } from './part-writer.ts';
 import type { ChatTarget } from './prepare.ts';
 import { createDecodeContext, decoding, isGood, parseAnswer, unforeseen, type ReceivedAnswer } from './received-answer.ts';
@@ -30,75 +32,84 @@ export interface StreamBodyOptions {
 /** The reader for an answer, by its status and its first character. */
 export function createStreamBody(options: StreamBodyOptions): StreamBody {
   const { limits } = options.target.settings;
-  return isGood(options.status) ? createEventBody(options) : createWholeBody(options, limits.errorBodyBytes);
+  return isGood(options.status) ? new EventBody(options) : createWholeBody(options, limits.errorBodyBytes);
 }
 
 /** An answer in the vendor's framing; or, from a server that does not stream, one that is whole JSON after all. */
-function createEventBody(options: StreamBodyOptions): StreamBody {
-  const { target, writer, status } = options;
-  const { codec, settings } = target;
-  const provider = settings.server.id;
-  const maxLength = settings.limits.eventBytes;
-  const context = createDecodeContext(target.modelId, received(options, '', 0));
-  const utf8 = createUtf8Decoder();
-  const decoder = decoding(context, () => codec.decodeStream(writer, context));
-  let whole: StreamBody | undefined;
-  let firstCharacter = '';
-  let began = false;
+class EventBody implements StreamBody, FramerEvents {
+  readonly options: StreamBodyOptions;
+  readonly writer: OwnedPartWriter;
+  readonly context: DecodeContext;
+  readonly utf8 = createUtf8Decoder();
+  readonly decoder: EventDecoder;
+  readonly framer: Framer;
+  whole: StreamBody | undefined = undefined;
+  firstCharacter = '';
+  begun = false;
 
-  const framer = codec.framing(
-    {
-      onEvent(data, name) {
-        if (writer.isFinished()) return;
-        began = true;
-        try {
-          decoder.event(data, name); // on the path of every chunk, so without a closure
-        } catch (error) {
-          unforeseen(context, error);
-        }
-      },
-      onOverflow() {
-        const message = `${provider}: an event of the stream is longer than ${maxLength} bytes (limits.eventBytes).`;
-        throw new ResponseParseError(message, { provider, status });
-      },
-    },
-    maxLength,
-  );
-
-  function lost(): void {
-    if (whole) return whole.lost();
-    framer.push(utf8.end());
-    framer.end();
-    if (!writer.isFinished()) decoding(context, () => decoder.end());
+  constructor(options: StreamBodyOptions) {
+    const { codec, settings, modelId } = options.target;
+    this.options = options;
+    this.writer = options.writer;
+    this.context = createDecodeContext(modelId, received(options, '', 0));
+    this.decoder = decoding(this.context, () => codec.decodeStream(this.writer, this.context));
+    this.framer = codec.framing(this, settings.limits.eventBytes);
   }
 
-  return {
-    hasBegun: () => began,
-    add(chunk) {
-      if (whole) return whole.add(chunk);
-      const text = utf8.decode(chunk);
-      if (firstCharacter === '') {
-        firstCharacter = text.trimStart().slice(0, 1);
-        if (firstCharacter !== '' && !framer.canBegin(firstCharacter)) {
-          whole = createWholeBody(options, settings.limits.jsonBytes);
-          return whole.add(chunk);
-        }
+  add(chunk: Uint8Array): void {
+    if (this.whole) return this.whole.add(chunk);
+    const text = this.utf8.decode(chunk);
+    if (this.firstCharacter === '') {
+      this.firstCharacter = text.trimStart().slice(0, 1);
+      if (this.firstCharacter !== '' && !this.framer.canBegin(this.firstCharacter)) {
+        this.whole = createWholeBody(this.options, this.options.target.settings.limits.jsonBytes);
+        return this.whole.add(chunk);
       }
-      framer.push(text);
-    },
-    end() {
-      if (whole) return whole.end();
-      lost();
-      if (writer.isFinished()) return;
-      if (!framer.isRecognized()) parseAnswer(received(options, firstCharacter, 0));
-      throw new StreamInterruptedError(`${provider}: the answer was cut: it ended without its last event.`, {
-        provider,
-        status,
-        retryable: true,
-      });
-    },
-    lost,
-  };
+    }
+    this.framer.push(text);
+  }
+
+  onEvent(data: string, name: string | undefined): void {
+    if (this.writer.isFinished()) return;
+    this.begun = true;
+    try {
+      this.decoder.event(data, name); // on the path of every chunk, so without a closure
+    } catch (error) {
+      unforeseen(this.context, error);
+    }
+  }
+
+  onOverflow(): never {
+    const { target, status } = this.options;
+    const { server, limits } = target.settings;
+    const message = `${server.id}: an event of the stream is longer than ${limits.eventBytes} bytes (limits.eventBytes).`;
+    throw new ResponseParseError(message, { provider: server.id, status });
+  }
+
+  end(): void {
+    if (this.whole) return this.whole.end();
+    this.lost();
+    if (this.writer.isFinished()) return;
+    if (!this.framer.isRecognized()) parseAnswer(received(this.options, this.firstCharacter, 0));
+    const { target, status } = this.options;
+    const provider = target.settings.server.id;
+    throw new StreamInterruptedError(`${provider}: the answer was cut: it ended without its last event.`, {
+      provider,
+      status,
+      retryable: true,
+    });
+  }
+
+  lost(): void {
+    if (this.whole) return this.whole.lost();
+    this.framer.push(this.utf8.end());
+    this.framer.end();
+    if (!this.writer.isFinished()) decoding(this.context, () => this.decoder.end());
+  }
+
+  hasBegun(): boolean {
+    return this.begun;
+  }
 }
 
 /** The body of an error, or whole JSON where a stream was due. */

@@ -1,11 +1,11 @@
-import type { CallOptions, SdkError, StreamPart } from '@sdk/core';
+import type { CallOptions, ResponseInfo, SdkError, StreamPart } from '@sdk/core';
 import { abortError, resolveTimeouts } from './call-guard.ts';
 import { toConnectionError } from './connection-error.ts';
-import { startExchange, type Exchange } from './exchange.ts';
+import { Exchange, type Receiver } from './exchange.ts';
 import { responseInfo } from './generate.ts';
 import { whenReady } from './maybe-promise.ts';
-import { createPartQueue } from './part-queue.ts';
-import { createPartWriter, type Finish } from './part-writer.ts';
+import { PartQueue, type PartSource } from './part-queue.ts';
+import { createPartWriter, type Finish, type PartSink } from './part-writer.ts';
 import { prepareCall, type ChatTarget, type PreparedCall } from './prepare.ts';
 import { createRedact, type Secrets } from './redact.ts';
 import { createStreamBody, type StreamBody } from './stream-body.ts';
@@ -20,118 +20,132 @@ const HIGH_WATER_BYTES = 128 * 1024;
  * not keep up, the socket is paused.
  */
 export function stream(target: ChatTarget, call: CallOptions): AsyncIterable<StreamPart> {
-  const { settings, codec } = target;
-  const secrets: Secrets = { messages: call.messages };
-  const redact = createRedact(() => secrets);
+  return new StreamCall(target, call).queue;
+}
 
-  let prepared: PreparedCall | undefined;
-  let exchange: Exchange | undefined;
-  let body: StreamBody | undefined;
-  let headers: Record<string, string> = {};
-  let firstTokenAt = 0;
-  let waitingBytes = 0;
-  let paused = false;
+/** One streamed call: what the exchange, the writer and the queue report to. */
+class StreamCall implements Receiver, PartSink, PartSource {
+  readonly target: ChatTarget;
+  readonly call: CallOptions;
+  readonly secrets: Secrets;
+  readonly queue = new PartQueue(this);
+  readonly writer = createPartWriter(this);
+  readonly wantsDeltas = true;
+  prepared: PreparedCall | undefined = undefined;
+  exchange: Exchange | undefined = undefined;
+  body: StreamBody | undefined = undefined;
+  headers: Record<string, string> = {};
+  firstTokenAt = 0;
+  waitingBytes = 0;
+  paused = false;
 
-  const queue = createPartQueue({
-    onFirstPull: begin,
-    onDrained() {
-      waitingBytes = 0;
-      if (!paused) return;
-      paused = false;
-      exchange?.resume();
-    },
-    onLeave: () => exchange?.cancel(),
-    abortError: () => (call.signal?.aborted ? abortError(call.signal) : undefined),
-  });
+  constructor(target: ChatTarget, call: CallOptions) {
+    this.target = target;
+    this.call = call;
+    this.secrets = { messages: call.messages };
+  }
 
-  const writer = createPartWriter({
-    deltas: true,
-    onStart(response) {
-      const rateLimit = codec.readRateLimit?.(headers);
-      queue.push({
-        type: 'start',
-        warnings: prepared?.warnings ?? [],
-        response: { ...responseInfo(target, headers), ...response },
-        ...(rateLimit ? { rateLimit } : {}),
-      });
-    },
-    onPart(part) {
-      if (firstTokenAt === 0) firstTokenAt = performance.now();
-      queue.push(part);
-    },
-    onFinish,
-  });
-
-  function begin(): void {
+  onFirstPull(): void {
+    const { settings } = this.target;
     try {
-      const timeouts = resolveTimeouts(settings.options.timeouts, call.timeouts);
-      const ready = (prepared = prepareCall(target, call, true));
-      exchange = startExchange(
-        {
-          provider: settings.server.id,
-          transport: settings.transport,
-          timeouts,
-          signal: call.signal,
-          prepare: () =>
-            whenReady(ready.request(), (request) => {
-              secrets.headers = request.headers;
-              return request;
-            }),
-        },
-        { onHeaders, onData, onEnd: () => body?.end(), onFailure },
-      );
+      const timeouts = resolveTimeouts(settings.options.timeouts, this.call.timeouts);
+      const prepared = (this.prepared = prepareCall(this.target, this.call, true));
+      const prepare = () =>
+        whenReady(prepared.request(), (request) => {
+          this.secrets.headers = request.headers;
+          return request;
+        });
+      const { transport, server } = settings;
+      this.exchange = new Exchange({ provider: server.id, transport, timeouts, signal: this.call.signal, prepare }, this);
+      this.exchange.start();
     } catch (error) {
-      queue.fail(error as Error, true);
+      this.queue.fail(error as Error, true);
     }
   }
 
-  function onHeaders(status: number, received: Record<string, string>): void {
-    headers = received;
-    body = createStreamBody({ target, writer, redact, status, headers });
+  onHeaders(status: number, headers: Record<string, string>): void {
+    this.headers = headers;
+    const { target, writer, secrets } = this;
+    this.body = createStreamBody({ target, writer, redact: createRedact(() => secrets), status, headers });
   }
 
-  function onData(chunk: Uint8Array): void {
-    body?.add(chunk);
-    waitingBytes += chunk.length;
-    if (waitingBytes <= HIGH_WATER_BYTES || paused) return;
-    if (queue.size() === 0) {
-      waitingBytes = 0;
+  onData(chunk: Uint8Array): void {
+    this.body?.add(chunk);
+    this.waitingBytes += chunk.length;
+    if (this.waitingBytes <= HIGH_WATER_BYTES || this.paused) return;
+    if (this.queue.size() === 0) {
+      this.waitingBytes = 0;
       return;
     }
-    paused = true;
-    exchange?.pause();
+    this.paused = true;
+    this.exchange?.pause();
   }
 
-  function onFinish(finish: Finish): void {
-    const startedAt = exchange?.startedAt ?? 0;
+  onEnd(): void {
+    this.body?.end();
+  }
+
+  onStart(response: Partial<ResponseInfo>): void {
+    const rateLimit = this.target.codec.readRateLimit?.(this.headers);
+    this.queue.push({
+      type: 'start',
+      warnings: this.prepared?.warnings ?? [],
+      response: { ...responseInfo(this.target, this.headers), ...response },
+      ...(rateLimit ? { rateLimit } : {}),
+    });
+    this.prepared = undefined; // the rest of it is of no more use, and a stream may go on for long
+  }
+
+  onPart(part: StreamPart): void {
+    if (this.firstTokenAt === 0) this.firstTokenAt = performance.now();
+    this.queue.push(part);
+  }
+
+  onFinish(finish: Finish): void {
+    const startedAt = this.exchange?.startedAt() ?? 0;
     const timing = {
       totalMs: performance.now() - startedAt,
-      ...(firstTokenAt ? { firstTokenMs: firstTokenAt - startedAt } : {}),
+      ...(this.firstTokenAt ? { firstTokenMs: this.firstTokenAt - startedAt } : {}),
     };
-    queue.push({ type: 'finish', ...finish, timing });
-    queue.end();
-    exchange?.settle();
+    this.queue.push({ type: 'finish', ...finish, timing });
+    this.queue.end();
+    this.exchange?.settle();
+  }
+
+  onDrained(): void {
+    this.waitingBytes = 0;
+    if (!this.paused) return;
+    this.paused = false;
+    this.exchange?.resume();
+  }
+
+  onLeave(): void {
+    this.exchange?.cancel();
+  }
+
+  abortError(): Error | undefined {
+    const { signal } = this.call;
+    return signal?.aborted ? abortError(signal) : undefined;
   }
 
   /** `own`: thrown while reading the answer, so that there is nothing better to be found in it. */
-  function onFailure(failure: Error, own: boolean): void {
+  onFailure(failure: Error, own: boolean): void {
     const aborted = failure.name === 'AbortError';
     let error = failure;
     if (!aborted && !own) {
       try {
-        body?.lost();
+        this.body?.lost();
       } catch (better) {
         error = better as Error;
       }
     }
-    if (writer.isFinished()) return;
-    const typed = toConnectionError(error, { settings, redact, bodyBegan: body !== undefined });
-    queue.fail(body?.hasBegun() ? withPartial(typed) : typed, aborted);
+    if (this.writer.isFinished()) return;
+    const { secrets, body } = this;
+    const typed = toConnectionError(error, { settings: this.target.settings, redact: createRedact(() => secrets), bodyBegan: body !== undefined });
+    this.queue.fail(body?.hasBegun() ? this.withPartial(typed) : typed, aborted);
   }
 
-  function withPartial(error: SdkError): SdkError {
-    return Object.defineProperty(error, 'partial', { value: writer.partial(), enumerable: false, configurable: true });
+  withPartial(error: SdkError): SdkError {
+    return Object.defineProperty(error, 'partial', { value: this.writer.partial(), enumerable: false, configurable: true });
   }
-
-  return queue;
 }

@@ -10,7 +10,11 @@ export interface TransportRequest {
   body?: string;
 }
 
-/** What a transport tells about one request, in this order; after `onEnd` or `onError` nothing more. */
+/**
+ * What a transport tells about one request, in this order; after `onEnd` or `onError` nothing more.
+ *
+ * To be called as methods, `events.onData(chunk)`: they are not bound.
+ */
 export interface TransportEvents {
   /** The request has a connection. A transport that cannot see this says so as soon as it begins. */
   onConnect(): void;

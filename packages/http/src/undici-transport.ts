@@ -27,10 +27,9 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
 
   return {
     send(request, events) {
-      const call = createCall(request, events);
-      // Once loaded, a call starts in the same turn; a failure must still come later than the return.
+      const call = new UndiciCall(request, events);
       if (loaded) call.start(loaded);
-      else load().then((value) => call.start(value), (error: unknown) => events.onError(error as Error));
+      else load().then((value) => call.start(value), (error: unknown) => call.onResponseError(undefined, error as Error));
       return call;
     },
     async close() {
@@ -53,65 +52,74 @@ async function connections({ dispatcher, keepAliveMs = 4_000 }: UndiciTransportO
   return { dispatcher: new Agent({ ...settings, connect: connecting.connect }), connecting };
 }
 
-/** Time is measured in one place, above the transport. */
-const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 };
+/** Both sides of one request: what undici reports to, and what the caller holds. */
+class UndiciCall implements TransportCall, Dispatcher.DispatchHandler {
+  request: TransportRequest | undefined;
+  readonly events: TransportEvents;
+  controller: Dispatcher.DispatchController | undefined = undefined;
+  leaveQueue: (() => void) | undefined = undefined;
+  over = false;
 
-function createCall(
-  request: TransportRequest,
-  events: TransportEvents,
-): TransportCall & { start(connections: Connections): void } {
-  let controller: Dispatcher.DispatchController | undefined;
-  let leaveQueue: (() => void) | undefined;
-  let over = false;
+  constructor(request: TransportRequest, events: TransportEvents) {
+    this.request = request;
+    this.events = events;
+  }
 
-  const fail = (error: Error) => {
-    leaveQueue?.();
-    if (over) return;
-    over = true;
-    events.onError(error);
-  };
+  start({ dispatcher, connecting }: Connections): void {
+    if (this.over || !this.request) return;
+    const { method, origin, path, headers, body = null } = this.request;
+    this.request = undefined; // a stream may go on for long; its prompt need not
+    this.leaveQueue = connecting?.wait(origin);
+    try {
+      // Time is measured in one place, above the transport.
+      dispatcher.dispatch({ origin, path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 }, this);
+    } catch (error) {
+      queueMicrotask(() => this.onResponseError(undefined, error as Error));
+    }
+  }
 
-  const handler: Dispatcher.DispatchHandler = {
-    onRequestStart(control) {
-      controller = control;
-      leaveQueue?.();
-      if (over) control.abort(new Error('The call was given up while it waited for a connection.'));
-      else events.onConnect();
-    },
-    onResponseStart(_control, status, headers) {
-      // An informational answer (100, 103) is not the answer.
-      if (!over && status >= 200) events.onHeaders(status, plainHeaders(headers));
-    },
-    onResponseData(_control, chunk) {
-      if (!over) events.onData(chunk);
-    },
-    onResponseEnd() {
-      if (over) return;
-      over = true;
-      events.onEnd();
-    },
-    onResponseError: (_control, error) => fail(error),
-  };
+  cancel(): void {
+    this.over = true;
+    this.leaveQueue?.();
+    this.controller?.abort(new Error('The call was given up.'));
+  }
 
-  return {
-    start({ dispatcher, connecting }) {
-      if (over) return;
-      const { method, origin, path, headers, body } = request;
-      leaveQueue = connecting?.wait(origin);
-      try {
-        dispatcher.dispatch({ origin, path, method, headers, body: body ?? null, ...NO_TIMEOUTS }, handler);
-      } catch (error) {
-        queueMicrotask(() => fail(error as Error));
-      }
-    },
-    cancel() {
-      over = true;
-      leaveQueue?.();
-      controller?.abort(new Error('The call was given up.'));
-    },
-    pause: () => controller?.pause(),
-    resume: () => controller?.resume(),
-  };
+  pause(): void {
+    this.controller?.pause();
+  }
+
+  resume(): void {
+    this.controller?.resume();
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    this.leaveQueue?.();
+    if (this.over) controller.abort(new Error('The call was given up while it waited for a connection.'));
+    else this.events.onConnect();
+  }
+
+  onResponseStart(_controller: unknown, status: number, headers: Record<string, string | string[] | undefined>): void {
+    // An informational answer (100, 103) is not the answer.
+    if (!this.over && status >= 200) this.events.onHeaders(status, plainHeaders(headers));
+  }
+
+  onResponseData(_controller: unknown, chunk: Uint8Array): void {
+    if (!this.over) this.events.onData(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.over) return;
+    this.over = true;
+    this.events.onEnd();
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    this.leaveQueue?.();
+    if (this.over) return;
+    this.over = true;
+    this.events.onError(error);
+  }
 }
 
 function plainHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {

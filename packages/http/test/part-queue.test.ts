@@ -1,12 +1,12 @@
 import { ConfigurationError, type StreamPart } from '@sdk/core';
 import { describe, expect, it, vi } from 'vitest';
-import { createPartQueue } from '../src/part-queue.ts';
+import { PartQueue } from '../src/part-queue.ts';
 
 const delta = (text: string): StreamPart => ({ type: 'text-delta', index: 0, delta: text });
 
 function queueWith(aborted?: Error) {
   const source = { onFirstPull: vi.fn(), onDrained: vi.fn(), onLeave: vi.fn(), abortError: () => aborted };
-  return { source, queue: createPartQueue(source) };
+  return { source, queue: new PartQueue(source) };
 }
 
 describe('a part queue', () => {

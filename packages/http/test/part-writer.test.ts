@@ -6,7 +6,7 @@ function record() {
   const parts: StreamPart[] = [];
   const finishes: Finish[] = [];
   const writer = createPartWriter({
-    deltas: true,
+    wantsDeltas: true,
     onStart: () => {},
     onPart: (part) => parts.push(part),
     onFinish: (finish) => finishes.push(finish),

@@ -18,6 +18,11 @@ describe('the key', () => {
     expect((await late.headers())['authorization']).toBe('Bearer from-env');
   });
 
+  it('is missing when its variable is set to nothing', () => {
+    vi.stubEnv('ACME_KEY', '');
+    expect(() => settings({}).headers()).toThrow(/no API key/);
+  });
+
   it('is asked for at every attempt when it is a function', async () => {
     let n = 0;
     const rotating = settings({ apiKey: () => Promise.resolve(`key-${++n}`) });

@@ -42,7 +42,7 @@ function record(deltas: boolean) {
   const parts: StreamPart[] = [];
   const state: { finish?: Finish } = {};
   const writer = createPartWriter({
-    deltas,
+    wantsDeltas: deltas,
     onStart: (response) => parts.push({ type: 'start', warnings: [], response: { provider: 'acme', ...response } }),
     onPart: (part) => parts.push(part),
     onFinish: (finish) => (state.finish = finish),

@@ -48,7 +48,7 @@ export function createOpenAI(options: OpenAIOptions = {}): OpenAIProvider {
       capabilities: { prefill: false },
     },
     options,
-  ) as OpenAIProvider;
+  );
 }
 
 /** The ready instance: reads OPENAI_API_KEY and OPENAI_BASE_URL at its first call. */

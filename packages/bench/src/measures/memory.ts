@@ -1,0 +1,34 @@
+import { scaled, sleep, type Run, type Setting } from './measure.ts';
+
+const STREAMS = 500;
+const PART_EVERY_MS = 50;
+const SETTLE_MS = 4_000;
+
+/** Memory that 500 streams add, per stream, while a consumer takes one part every 50 ms of answers that come at full speed. */
+export const memoryOfSlowConsumers: Run = (setting) => memoryOf('blocks', setting, () => sleep(PART_EVERY_MS));
+
+/** Memory that 500 streams add, per stream, while the vendor writes one part every 50 ms. */
+export const memoryOfSlowVendor: Run = (setting) => memoryOf('trickle', setting, () => undefined);
+
+async function memoryOf(scenario: string, { load, url, scale }: Setting, onText: () => Promise<void> | undefined) {
+  const create = await load();
+  // The code is loaded and has run before memory is looked at.
+  await create(url('short')).streamTo(() => undefined);
+  const { streamTo } = create(url(scenario));
+  const before = settledMemory();
+  const failures: unknown[] = [];
+  const count = scaled(STREAMS, Math.max(scale, 0.4));
+  for (let n = 0; n < count; n++) streamTo(onText).catch((error: unknown) => failures.push(error));
+  await sleep(SETTLE_MS);
+  const after = settledMemory();
+  if (failures.length > 0) throw failures[0];
+  const perStreamKb = (key: 'rss' | 'heapUsed' | 'external') => (after[key] - before[key]) / count / 1024;
+  return { rssKb: perStreamKb('rss'), heapKb: perStreamKb('heapUsed'), externalKb: perStreamKb('external') };
+}
+
+function settledMemory(): NodeJS.MemoryUsage {
+  if (!globalThis.gc) throw new Error('run with --expose-gc');
+  globalThis.gc();
+  globalThis.gc();
+  return process.memoryUsage();
+}

@@ -1,0 +1,2 @@
+export { OllamaError } from './errors.ts';
+export { createOllama, ollama, type OllamaOptions, type OllamaProvider } from './provider.ts';
