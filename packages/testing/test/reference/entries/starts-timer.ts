@@ -1,0 +1,3 @@
+export { createReference } from '../reference-provider.ts';
+
+setTimeout(() => {}, 10).unref();
