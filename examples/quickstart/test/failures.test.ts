@@ -7,7 +7,7 @@ test.each([
   ['an unknown option', ['--colour'], "Unknown option '--colour'."],
   ['an option without its value', ['--model'], "Option '--model <value>' argument missing."],
   ['an unknown effort', ['--reasoning', 'some'], '--reasoning some is unknown'],
-  ['a named provider without its key', ['--model', 'openai/gpt-5'], '(or OPENAI_API_KEY) is empty'],
+  ['a named provider without its key', ['--model', 'openai/gpt-5'], 'no API key. Give `apiKey` or set OPENAI_API_KEY'],
 ])('%s gives one clear message', async (_name, args, message) => {
   const { code, stdout, stderr } = await run(args);
   expect(stderr).toContain(message);

@@ -1,7 +1,7 @@
 import { AbortError, ConfigurationError, type SdkError, type TimeoutPhase, type Timeouts } from '@sdk/core';
 
 /** The limits on time when nothing is said, in milliseconds. */
-export const DEFAULT_TIMEOUTS: Required<Timeouts> = {
+const DEFAULT_TIMEOUTS: Required<Timeouts> = {
   connectMs: 10_000,
   firstByteMs: 300_000,
   idleMs: 120_000,
