@@ -99,7 +99,8 @@ class UndiciCall implements TransportCall, Dispatcher.DispatchHandler {
     else this.events.onConnect();
   }
 
-  onResponseStart(_controller: unknown, status: number, headers: Record<string, string | string[] | undefined>): void {
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Record<string, string | string[] | undefined>): void {
+    controller.rawHeaders = null; // a second copy of them, kept for as long as the answer comes
     // An informational answer (100, 103) is not the answer.
     if (!this.over && status >= 200) this.events.onHeaders(status, plainHeaders(headers));
   }

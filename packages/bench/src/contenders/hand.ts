@@ -1,5 +1,5 @@
 /** What everybody is held against: the loop that a good engineer writes for one vendor, without a library. */
-import { request } from 'undici';
+import { Agent, request } from 'undici';
 import { API_KEY, MODEL, PROMPT, TOOL, type Contender, type OnText } from './contender.ts';
 
 interface Chunk {
@@ -11,10 +11,11 @@ const HEADERS = { 'content-type': 'application/json', authorization: `Bearer ${A
 export function create(baseUrl: string): Contender {
   const url = `${baseUrl}/chat/completions`;
   const messages = [{ role: 'user', content: PROMPT }];
+  const dispatcher = new Agent(); // a pool of its own, as every client has
 
   async function ask(options: object) {
     const body = JSON.stringify({ model: MODEL, messages, ...options });
-    const response = await request(url, { method: 'POST', headers: HEADERS, body });
+    const response = await request(url, { method: 'POST', headers: HEADERS, body, dispatcher });
     if (response.statusCode !== 200) throw new Error(`status ${response.statusCode}`);
     return response.body;
   }
