@@ -1,4 +1,4 @@
-import { InvalidRequestError, type CallOptions } from '@sdk/core';
+import { AbortError, InvalidRequestError, type CallOptions } from '@sdk/core';
 import { joinChunks } from './body-text.ts';
 import { resolveTimeouts } from './call-guard.ts';
 import { Exchange } from './exchange.ts';
@@ -63,7 +63,7 @@ function get(url: URL, settings: Settings, options: CallOptions): Promise<FileAn
           chunks.push(chunk);
         },
         onEnd: () => resolve({ status, headers, bytes: joinChunks(chunks, length) }),
-        onFailure: (error) => reject(error.name === 'AbortError' || error instanceof InvalidRequestError ? error : refuse(provider, url, error.message, error)),
+        onFailure: (error) => reject(error instanceof AbortError || error instanceof InvalidRequestError ? error : refuse(provider, url, error.message, error)),
       },
     ).start();
   });

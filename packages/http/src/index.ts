@@ -9,5 +9,6 @@ export * from './provider.ts';
 export * from './rate-limit.ts';
 export * from './settings.ts';
 export * from './sse.ts';
+export * from './tool-call-id.ts';
 export * from './transport.ts';
 export * from './undici-transport.ts';

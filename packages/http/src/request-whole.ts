@@ -1,4 +1,4 @@
-import { ResponseParseError, type CallOptions, type Timeouts } from '@sdk/core';
+import { AbortError, ResponseParseError, type CallOptions, type Timeouts } from '@sdk/core';
 import { createBodyText, parseJSON } from './body-text.ts';
 import type { DecodeContext, ErrorCodec } from './codec.ts';
 import { toConnectionError } from './connection-error.ts';
@@ -90,7 +90,7 @@ function receive(request: WholeRequest): Promise<{ answer: ReceivedAnswer; start
         onEnd: finish,
         onFailure(error) {
           // An error status says more than the loss of its body.
-          if (status !== 0 && !isGood(status) && error.name !== 'AbortError') finish();
+          if (status !== 0 && !isGood(status) && !(error instanceof AbortError)) finish();
           else reject(toConnectionError(error, { settings, redact, bodyBegan: status !== 0 }));
         },
       },

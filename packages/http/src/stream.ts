@@ -1,4 +1,4 @@
-import type { CallOptions, ResponseInfo, SdkError, StreamPart } from '@sdk/core';
+import { AbortError, type CallOptions, type ResponseInfo, type SdkError, type StreamPart } from '@sdk/core';
 import { abortError, resolveTimeouts } from './call-guard.ts';
 import { toConnectionError } from './connection-error.ts';
 import { Exchange, type Receiver } from './exchange.ts';
@@ -130,7 +130,7 @@ class StreamCall implements Receiver, PartSink, PartSource {
 
   /** `own`: thrown while reading the answer, so that there is nothing better to be found in it. */
   onFailure(failure: Error, own: boolean): void {
-    const aborted = failure.name === 'AbortError';
+    const aborted = failure instanceof AbortError;
     let error = failure;
     if (!aborted && !own) {
       try {

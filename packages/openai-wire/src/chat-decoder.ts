@@ -1,5 +1,5 @@
 import { createReasoningSplitter, type ReasoningSplitter, type TokenLogprob } from '@sdk/core';
-import type { DecodeContext, PartWriter } from '@sdk/http';
+import { createToolCallId, type DecodeContext, type PartWriter } from '@sdk/http';
 import type { ChatDialect } from './dialect.ts';
 import { readFinishReason } from './finish-reason.ts';
 import { createToolCallAssembler, type ToolCallAssembler } from './tool-call-assembler.ts';
@@ -87,7 +87,7 @@ export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, cont
   }
 
   function assembler(): ToolCallAssembler {
-    return (toolCalls ??= createToolCallAssembler(writer, FIRST_TOOL_CALL, (n) => toolCallId(id, n)));
+    return (toolCalls ??= createToolCallAssembler(writer, FIRST_TOOL_CALL, (n) => createToolCallId(id, n)));
   }
 
   function readLogprobs(content: WireLogprob[]): void {
@@ -137,10 +137,4 @@ export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, cont
 
 function identity({ id, model }: WireCompletion): { id?: string; modelId?: string } {
   return { ...(id ? { id } : {}), ...(model ? { modelId: model } : {}) };
-}
-
-/** An id for a call that came without one: the same for the same answer, different for every answer. */
-function toolCallId(answerId: string, n: number): string {
-  const tail = answerId.replace(/[^a-zA-Z0-9]/g, '').slice(-20);
-  return `call_${n}_${tail || crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`;
 }

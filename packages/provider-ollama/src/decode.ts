@@ -1,5 +1,5 @@
 import { isJSONObject, type JSONObject, type TokenLogprob, type Usage } from '@sdk/core';
-import type { DecodeContext, Finish, PartWriter } from '@sdk/http';
+import { createToolCallId, type DecodeContext, type Finish, type PartWriter } from '@sdk/http';
 import { WIRE, type WireAnswer, type WireAnswerMessage, type WireLogprob, type WireToolCall } from './wire.ts';
 
 /** Places in the content. The wire has no order of its own beyond this one. */
@@ -58,7 +58,7 @@ export function createAnswerReader(writer: PartWriter, context: DecodeContext): 
 
   function writeCall({ id, function: called }: WireToolCall): void {
     const place = FIRST_TOOL_CALL + calls;
-    const callId = id && !callIds.has(id) ? id : madeUpId(createdAt, calls);
+    const callId = id && !callIds.has(id) ? id : createToolCallId(createdAt, calls);
     calls++;
     callIds.add(callId);
     writer.toolCall(place, callId, called?.name ?? '');
@@ -86,12 +86,6 @@ function readFinish(line: WireAnswer): Finish {
 function argumentText(args: unknown): string {
   if (args === undefined || args === null) return '';
   return typeof args === 'string' ? args : JSON.stringify(args);
-}
-
-/** An id for a call that came without one: the same for the same answer, different for every answer. */
-function madeUpId(createdAt: string, n: number): string {
-  const tail = createdAt.replace(/[^a-zA-Z0-9]/g, '').slice(-20);
-  return `call_${n}_${tail || crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`;
 }
 
 function readLogprob({ token, logprob, bytes, top_logprobs: top }: WireLogprob): TokenLogprob {
