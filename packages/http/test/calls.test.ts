@@ -71,6 +71,20 @@ describe('abort', () => {
     expect(server.connections).toBe(0);
   });
 
+  it('sends nothing when it comes while the connection is opened, though others wait for theirs', async () => {
+    await using server = await startFaultServer(WHOLE);
+    await using provider = createToy({ apiKey: KEY, baseUrl: server.url });
+    await provider('m').generate(ask); // undici is loaded now, so that the next calls go out in their own turn
+    const abort = new AbortController();
+    const given = provider('given-up').generate({ ...ask, signal: abort.signal });
+    const kept = provider('kept').generate(ask);
+    abort.abort();
+    await expect(given).rejects.toThrow(AbortError);
+    expect((await kept).text).toBe('Hello');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(server.requests.map(({ path }) => path)).toEqual(['/models/m/chat', '/models/kept/chat']);
+  });
+
   it('ends the wait for a key', async () => {
     const abort = new AbortController();
     const pending = createToy({ apiKey: () => new Promise<string>(() => {}), baseUrl: 'http://x.test' })('m').generate({ ...ask, signal: abort.signal });
