@@ -2,8 +2,6 @@
 export interface BodyText {
   /** Adds a chunk. `false` when the limit is reached; the text is then what fits. */
   add(chunk: Uint8Array): boolean;
-  /** Bytes so far. */
-  size(): number;
   text(): string;
 }
 
@@ -15,7 +13,6 @@ export function createBodyText(maxBytes: number): BodyText {
   const chunks: Uint8Array[] = [];
   let length = 0;
   return {
-    size: () => length,
     add(chunk) {
       const room = maxBytes - length;
       const fits = chunk.length <= room;

@@ -1,4 +1,4 @@
-import { ResponseParseError, SdkError, StreamInterruptedError } from '@sdk/core';
+import { ResponseParseError, SdkError } from '@sdk/core';
 import { parseJSON } from './body-text.ts';
 import type { DecodeContext, ErrorCodec } from './codec.ts';
 import type { Redact } from './redact.ts';
@@ -18,19 +18,14 @@ export interface ReceivedAnswer {
   status: number;
   headers: Record<string, string>;
   text: string;
-  bytes: number;
 }
 
-/** The JSON of an answer. @throws ResponseParseError, StreamInterruptedError */
-export function parseAnswer({ settings, redact, status, headers, text, bytes }: ReceivedAnswer): unknown {
+/** The JSON of an answer. @throws ResponseParseError */
+export function parseAnswer({ settings, redact, status, headers, text }: ReceivedAnswer): unknown {
   const provider = settings.server.id;
-  const announced = Number(headers['content-length'] ?? Number.NaN);
   const parsed = parseJSON(text);
   if (parsed !== undefined) return parsed;
   const options = { provider, status, retryable: true, body: excerpt(redact(text), 2_000) };
-  if (bytes < announced) {
-    throw new StreamInterruptedError(`${provider}: the answer was cut after ${bytes} of ${announced} bytes.`, options);
-  }
   throw new ResponseParseError(`${provider} answered ${status} with ${describeBody(text, headers)} where JSON was due.`, options);
 }
 

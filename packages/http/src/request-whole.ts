@@ -66,7 +66,7 @@ function receive(request: WholeRequest): Promise<{ answer: ReceivedAnswer; start
       });
 
     function finish(): void {
-      const answer = { settings, codec, redact, status, headers, text: body.text(), bytes: body.size() };
+      const answer = { settings, codec, redact, status, headers, text: body.text() };
       resolve({ answer, startedAt: exchange.startedAt() });
     }
 

@@ -51,7 +51,7 @@ class EventBody implements StreamBody, FramerEvents {
     const { codec, settings, modelId } = options.target;
     this.options = options;
     this.writer = options.writer;
-    this.context = createDecodeContext(modelId, received(options, '', 0));
+    this.context = createDecodeContext(modelId, received(options, ''));
     this.decoder = decoding(this.context, () => codec.decodeStream(this.writer, this.context));
     this.framer = codec.framing(this, settings.limits.eventBytes);
   }
@@ -90,7 +90,7 @@ class EventBody implements StreamBody, FramerEvents {
     if (this.whole) return this.whole.end();
     this.lost();
     if (this.writer.isFinished()) return;
-    if (!this.framer.isRecognized()) parseAnswer(received(this.options, this.firstCharacter, 0));
+    if (!this.framer.isRecognized()) parseAnswer(received(this.options, this.firstCharacter));
     const { target, status } = this.options;
     const provider = target.settings.server.id;
     throw new StreamInterruptedError(`${provider}: the answer was cut: it ended without its last event.`, {
@@ -120,7 +120,7 @@ function createWholeBody(options: StreamBodyOptions, maxBytes: number): StreamBo
 
   function end(): void {
     if (writer.isFinished()) return;
-    const answer = received(options, body.text(), body.size());
+    const answer = received(options, body.text());
     if (!isGood(status)) {
       const { id: provider } = settings.server;
       throw toError({ ...answer, provider, body: parseJSON(answer.text), keyHint: settings.keyHint });
@@ -142,6 +142,6 @@ function createWholeBody(options: StreamBodyOptions, maxBytes: number): StreamBo
   };
 }
 
-function received({ target, redact, status, headers }: StreamBodyOptions, text: string, bytes: number): ReceivedAnswer {
-  return { settings: target.settings, codec: target.codec, redact, status, headers, text, bytes };
+function received({ target, redact, status, headers }: StreamBodyOptions, text: string): ReceivedAnswer {
+  return { settings: target.settings, codec: target.codec, redact, status, headers, text };
 }

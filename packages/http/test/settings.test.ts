@@ -52,6 +52,7 @@ describe('the key', () => {
 describe('headers', () => {
   it('merge without regard to case, the call last; null removes', async () => {
     const acme = settings({ apiKey: 'k', headers: { 'X-A': '1', 'X-B': '1', Authorization: 'Basic x' } });
+    expect(await acme.headers()).toMatchObject({ 'x-a': '1' });
     const headers = await acme.headers({ 'x-a': '2', 'X-b': null, 'content-type': undefined });
     expect(headers).toEqual({ authorization: 'Basic x', 'content-type': 'application/json', 'x-a': '2' });
   });
