@@ -6,6 +6,7 @@ export interface Manifest {
   exports?: Record<string, unknown>;
   /** Package name to range. In the repository a range of ours is `workspace:^`; the packed package must not show one. */
   dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
 }

@@ -2,6 +2,7 @@ import { cpuPerCall, requestsPerSecond } from './calls.ts';
 import { importedFiles, importTime } from './import-time.ts';
 import type { Run } from './measure.ts';
 import { memoryOfSlowConsumers, memoryOfSlowVendor } from './memory.ts';
+import { retryPerCall, retryPerChunk } from './retry.ts';
 import { cpuPerChunkInBlocks, cpuPerChunkPaced, timeToFirstToken } from './streams.ts';
 import { toolArgumentsCost } from './tool-calls.ts';
 
@@ -83,4 +84,7 @@ export const measures: readonly Measure[] = [
     target: { of: 'figure', atMost: 16 },
     rounds: 3,
   },
+  { name: 'retry-call', title: 'retry adds to a call', run: retryPerCall, figure: 'us', unit: 'µs', target: { of: 'figure', atMost: 2 }, rounds: 3 },
+  // Nothing that another line of this table could see: over HTTP a chunk costs more than 1 µs, and that varies by more.
+  { name: 'retry-chunk', title: 'retry adds to a chunk', run: retryPerChunk, figure: 'us', unit: 'µs', target: { of: 'figure', atMost: 0.05 }, rounds: 3 },
 ];
