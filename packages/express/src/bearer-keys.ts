@@ -1,0 +1,28 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { ConfigurationError } from '@sdk/core';
+
+/** Whether an `Authorization` header carries one of the keys. */
+export type KeyCheck = (authorization: string | undefined) => boolean;
+
+/**
+ * Makes the check for a set of keys. Takes the same time whichever of them it is, and however much of one is right.
+ *
+ * @throws ConfigurationError for an empty set or an empty key: neither "everybody" nor "nobody" can be meant by it.
+ */
+export function createKeyCheck(keys: readonly (string | undefined)[]): KeyCheck {
+  if (keys.length === 0) throw new ConfigurationError('sdkRoutes: `keys` is empty. Leave it out to admit everybody.');
+  const unusable = keys.findIndex((key) => typeof key !== 'string' || key.trim() === '');
+  if (unusable >= 0) throw new ConfigurationError(`sdkRoutes: keys[${unusable}] is not set. Is its environment variable?`);
+  const digests = keys.map((key) => digest(key as string));
+  return (authorization) => {
+    const given = digest(/^bearer +(.+)$/i.exec(authorization ?? '')?.[1] ?? '');
+    let found = false;
+    for (const known of digests) found = timingSafeEqual(known, given) || found;
+    return found;
+  };
+}
+
+/** Equally long for all, as the comparison asks. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,12 @@
+export { abortSignal } from './abort-signal.ts';
+export type { ProviderConfig, SdkConfig, Secret } from './config/config.ts';
+export { sdkConfig } from './config/sdk-config.ts';
+export type { Sent, SentOptions, StreamSource } from './deliver.ts';
+export type { MessageOf, StatusOf } from './error-body.ts';
+export { ModelUnavailableError, type ProviderStatus, type SdkModels } from './models.ts';
+export type { ErrorListener } from './print-error.ts';
+export { sdk, type ProviderFactory, type SdkOptions } from './sdk.ts';
+export { sdkErrorHandler, type SdkErrorHandlerOptions } from './sdk-error-handler.ts';
+export { sdkRoutes, type ReachOptions, type SdkRoutesOptions } from './sdk-routes.ts';
+export { sendStream, type SendStreamOptions } from './send-stream.ts';
+export { sendText } from './send-text.ts';
