@@ -209,6 +209,11 @@ export class AbortError extends SdkError {
 }
 brand(AbortError, 'abort', 'AbortError');
 
+/** The error that a caller's signal gives, whatever its reason is. */
+export function abortError(signal: AbortSignal): AbortError {
+  return new AbortError(undefined, { cause: signal.reason as unknown });
+}
+
 /** The SDK was set up or used in a way that cannot work: a missing key, a bad URL. Says which option and variable. */
 export class ConfigurationError extends SdkError {
   override readonly kind = 'configuration';

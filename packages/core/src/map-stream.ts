@@ -14,21 +14,31 @@ export function mapStream<In, Out>(
   step: (item: In) => readonly Out[],
   end: () => readonly Out[] = () => [],
 ): AsyncIterable<Out> {
+  return forOneConsumer(() => mapIterator(source[Symbol.asyncIterator](), step, end));
+}
+
+/** A stream that can be iterated once: `open` makes its iterator, and a second one fails with a `ConfigurationError`. */
+export function forOneConsumer<Item>(open: () => AsyncIterator<Item, undefined>): AsyncIterable<Item, undefined> {
   let taken = false;
   return {
-    [Symbol.asyncIterator](): AsyncIterator<Out> {
-      if (taken) return rejecting(new ConfigurationError('A stream is for one consumer, and this one has been taken.'));
+    [Symbol.asyncIterator]() {
+      if (taken) return takenTwice();
       taken = true;
-      return mapIterator(source[Symbol.asyncIterator](), step, end);
+      return open();
     },
   };
+}
+
+/** The iterator of a stream that has been taken already. */
+export function takenTwice(): AsyncIterator<never, undefined> {
+  return rejecting(new ConfigurationError('A stream is for one consumer, and this one has been taken. Call stream() again.'));
 }
 
 function mapIterator<In, Out>(
   inner: AsyncIterator<In>,
   step: (item: In) => readonly Out[],
   end: () => readonly Out[],
-): AsyncIterator<Out> {
+): AsyncIterator<Out, undefined> {
   let ready: readonly Out[] = [];
   let position = 0;
   let over = false;

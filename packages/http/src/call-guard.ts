@@ -1,4 +1,4 @@
-import { AbortError, ConfigurationError, type SdkError, type TimeoutPhase, type Timeouts } from '@sdk/core';
+import { abortError, ConfigurationError, type AbortError, type SdkError, type TimeoutPhase, type Timeouts } from '@sdk/core';
 
 /** The limits on time when nothing is said, in milliseconds. */
 const DEFAULT_TIMEOUTS: Required<Timeouts> = {
@@ -111,11 +111,6 @@ export class CallGuard {
 
 function wake(guard: CallGuard): void {
   guard.check(performance.now());
-}
-
-/** The error that a caller's signal gives, whatever its reason is. */
-export function abortError(signal: AbortSignal): AbortError {
-  return new AbortError('The call was aborted.', { cause: signal.reason as unknown });
 }
 
 /**

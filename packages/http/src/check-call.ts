@@ -1,12 +1,5 @@
-import {
-  InvalidRequestError,
-  UnsupportedFeatureError,
-  type CallOptions,
-  type Capabilities,
-  type FilePart,
-  type Message,
-  type Warning,
-} from '@sdk/core';
+import type { CallOptions, Capabilities, FilePart, Message } from '@sdk/core';
+import type { EncodeContext } from './codec.ts';
 
 const ROLES = new Set(['system', 'user', 'assistant', 'tool']);
 
@@ -22,25 +15,20 @@ const NUMBERS = [
 ] as const satisfies readonly (keyof CallOptions)[];
 
 /**
- * Refuses what cannot mean anything, and what the model is known not to do. Ranges are the vendor's business.
+ * Refuses what cannot mean anything, and what the model is known not to do; warns of what is left out. Ranges are the
+ * vendor's business.
  *
- * @returns warnings for what is left out.
  * @throws InvalidRequestError, UnsupportedFeatureError
  */
-export function checkCall(options: CallOptions, provider: string, capabilities: Capabilities, stream: boolean): Warning[] {
-  const invalid = (message: string): never => {
-    throw new InvalidRequestError(`${provider}: ${message}`, { provider });
-  };
-  const unsupported = (message: string): never => {
-    throw new UnsupportedFeatureError(`${provider}: this model ${message}.`);
-  };
+export function checkCall(options: CallOptions, capabilities: Capabilities, context: EncodeContext): void {
+  const { invalid } = context;
   checkMessages(options.messages, invalid);
   checkTools(options, invalid);
   for (const name of NUMBERS) {
     const value = options[name];
     if (value !== undefined && !Number.isFinite(value)) invalid(`${name} is ${String(value)}; expected a finite number.`);
   }
-  return checkCapabilities(options, capabilities, stream, unsupported);
+  checkCapabilities(options, capabilities, context);
 }
 
 function checkMessages(messages: Message[], invalid: (message: string) => never): void {
@@ -82,15 +70,11 @@ function isSchemaLike(schema: unknown): boolean {
   return typeof schema === 'function' || (typeof schema === 'object' && schema !== null && !Array.isArray(schema));
 }
 
-function checkCapabilities(
-  options: CallOptions,
-  can: Capabilities,
-  stream: boolean,
-  unsupported: (message: string) => never,
-): Warning[] {
+function checkCapabilities(options: CallOptions, can: Capabilities, context: EncodeContext): void {
+  const unsupported = (what: string) => context.unsupported(`this model ${what}.`);
   const { tools, toolChoice, responseFormat, messages } = options;
   if (can.chat === false) unsupported('does not answer messages');
-  if (stream && can.streaming === false) unsupported('does not stream; use generate()');
+  if (context.stream && can.streaming === false) unsupported('does not stream; use generate()');
   if (tools?.length && can.tools === false) unsupported('takes no tools');
   if (toolChoice && toolChoice !== 'auto' && toolChoice !== 'none' && can.toolChoice === false) unsupported('cannot be made to call a tool');
   if (responseFormat?.type === 'json') {
@@ -105,9 +89,8 @@ function checkCapabilities(
     if (can[need] === false) unsupported(`takes no ${need === 'vision' ? 'images' : need} (${part.mediaType})`);
   }
   if (options.reasoning !== undefined && options.reasoning !== 'none' && can.reasoning === false) {
-    return [{ kind: 'unsupported', option: 'reasoning', message: 'This model does not reason; the option is left out.' }];
+    context.warn({ kind: 'unsupported', option: 'reasoning', message: 'This model does not reason; the option is left out.' });
   }
-  return [];
 }
 
 /** All files in a conversation, also those inside tool results. */

@@ -1,4 +1,4 @@
-import { APIConnectionError, SdkError, StreamInterruptedError, type PartialAnswer } from '@sdk/core';
+import { APIConnectionError, SdkError, StreamInterruptedError } from '@sdk/core';
 import type { Redact } from './redact.ts';
 import type { Settings } from './settings.ts';
 
@@ -8,14 +8,13 @@ export interface ConnectionFailure {
   redact: Redact;
   /** Whether the answer had begun, so that it is now cut. */
   bodyBegan: boolean;
-  partial?: PartialAnswer | undefined;
 }
 
 /** The typed error of a failed transport; an error that is typed already stays as it is. */
-export function toConnectionError(error: Error, { settings, redact, bodyBegan, partial }: ConnectionFailure): SdkError {
+export function toConnectionError(error: Error, { settings, redact, bodyBegan }: ConnectionFailure): SdkError {
   if (error instanceof SdkError) return error;
   const provider = settings.server.id;
-  const options = { provider, retryable: true, cause: plainCause(error, redact), ...(partial ? { partial } : {}) };
+  const options = { provider, retryable: true, cause: plainCause(error, redact) };
   const reason = redact(codeOf(error) ?? error.message);
   if (bodyBegan) return new StreamInterruptedError(`${provider}: the answer was cut (${reason}).`, options);
   const hint = settings.server.connectionHint ? ` ${settings.server.connectionHint}` : '';

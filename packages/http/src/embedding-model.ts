@@ -2,10 +2,9 @@ import { InvalidRequestError, type EmbeddingModel, type EmbedOptions, type Embed
 import { resolveTimeouts } from './call-guard.ts';
 import type { EmbeddingCodec, ErrorCodec } from './codec.ts';
 import { createEncodeContext, encoding, toTransportRequest } from './prepare.ts';
-import { decoding } from './received-answer.ts';
+import { decoding, responseInfo } from './received-answer.ts';
 import { requestWhole } from './request-whole.ts';
 import type { Settings } from './settings.ts';
-import { requestIdOf } from './to-error.ts';
 
 /** Makes an {@link EmbeddingModel} of a codec. */
 export function createEmbeddingModel(
@@ -57,13 +56,12 @@ async function embedBatch({ settings, codec, embeddings, modelId }: EmbeddingTar
   if (answer.embeddings.length !== options.values.length) {
     decoded.malformed(`${options.values.length} values gave ${answer.embeddings.length} embeddings.`);
   }
-  const requestId = requestIdOf(headers, codec);
   const rateLimit = codec.readRateLimit?.(headers);
   return {
     embeddings: answer.embeddings,
     usage: answer.usage,
     warnings,
-    response: { provider, headers, ...(requestId ? { requestId } : {}), ...answer.response },
+    response: { ...responseInfo({ settings, codec }, headers), ...answer.response },
     ...(rateLimit ? { rateLimit } : {}),
   };
 }

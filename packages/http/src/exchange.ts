@@ -1,5 +1,5 @@
-import { APITimeoutError, SdkError, type AbortError, type TimeoutPhase, type Timeouts } from '@sdk/core';
-import { abortError, CallGuard, type GuardEvents } from './call-guard.ts';
+import { abortError, APITimeoutError, SdkError, type AbortError, type TimeoutPhase, type Timeouts } from '@sdk/core';
+import { CallGuard, type GuardEvents } from './call-guard.ts';
 import type { MaybePromise } from './maybe-promise.ts';
 import type { Transport, TransportCall, TransportEvents, TransportRequest } from './transport.ts';
 

@@ -3,9 +3,8 @@ import { resolveTimeouts } from './call-guard.ts';
 import type { DecodeContext } from './codec.ts';
 import { createPartWriter, type Finish } from './part-writer.ts';
 import { prepareCall, type ChatTarget } from './prepare.ts';
-import { decoding } from './received-answer.ts';
+import { decoding, responseInfo } from './received-answer.ts';
 import { requestWhole } from './request-whole.ts';
-import { requestIdOf } from './to-error.ts';
 
 /** Asks for a whole answer. @throws SdkError by rejection. */
 export async function generate(target: ChatTarget, call: CallOptions): Promise<GenerateResult> {
@@ -33,14 +32,6 @@ export async function generate(target: ChatTarget, call: CallOptions): Promise<G
     ...(rateLimit ? { rateLimit } : {}),
     timing: { totalMs: performance.now() - startedAt },
   });
-}
-
-/** Who answered, as far as the headers tell. */
-export function responseInfo({ settings, codec }: ChatTarget, headers: Record<string, string>): ResponseInfo {
-  const info: ResponseInfo = { provider: settings.server.id, headers };
-  const requestId = requestIdOf(headers, codec);
-  if (requestId) info.requestId = requestId;
-  return info;
 }
 
 function readWhole({ codec }: ChatTarget, body: unknown, context: DecodeContext) {

@@ -1,4 +1,4 @@
-import { ConfigurationError, rejecting, type StreamPart } from '@sdk/core';
+import { takenTwice, type StreamPart } from '@sdk/core';
 
 /** Who feeds a queue. */
 export interface PartSource {
@@ -41,9 +41,7 @@ export class PartQueue implements AsyncIterable<StreamPart>, AsyncIterator<Strea
   }
 
   [Symbol.asyncIterator](): AsyncIterator<StreamPart, undefined> {
-    if (this.taken) {
-      return rejecting(new ConfigurationError('A stream is for one consumer, and this one has been taken. Call stream() again.'));
-    }
+    if (this.taken) return takenTwice();
     this.taken = true;
     return this;
   }

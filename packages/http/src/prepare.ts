@@ -28,7 +28,6 @@ export interface ChatTarget {
 
 /** A checked call, on its way to the wire. */
 export interface PreparedCall {
-  options: CallOptions;
   /** Filled by the checks and by encode. */
   warnings: Warning[];
   /** Encodes and makes the request. Awaits the key and the files that must be loaded. */
@@ -38,14 +37,13 @@ export interface PreparedCall {
 /** Checks a call and readies it. @throws SdkError for a call that cannot be made. */
 export function prepareCall(target: ChatTarget, call: CallOptions, stream: boolean): PreparedCall {
   const { settings, codec, modelId, capabilities } = target;
-  const provider = settings.server.id;
   const options = settings.options.defaults ? mergeOptions(settings.options.defaults, call) : call;
-  const warnings = checkCall(options, provider, capabilities, stream);
+  const warnings: Warning[] = [];
+  const context = createEncodeContext(settings.server.id, modelId, stream, warnings);
+  checkCall(options, capabilities, context);
   const encodable = capabilities.reasoning === false ? { ...options, reasoning: undefined } : options;
-  const context = createEncodeContext(provider, modelId, stream, warnings);
 
   return {
-    options,
     warnings,
     request: () =>
       whenReady(loadFiles(encodable, codec, settings), (loaded) => {

@@ -1,9 +1,9 @@
-import { ResponseParseError, SdkError } from '@sdk/core';
+import { ResponseParseError, SdkError, type APIError, type ResponseInfo } from '@sdk/core';
 import { parseJSON } from './body-text.ts';
 import type { DecodeContext, ErrorCodec } from './codec.ts';
 import type { Redact } from './redact.ts';
 import type { Settings } from './settings.ts';
-import { excerpt, toError } from './to-error.ts';
+import { excerpt, requestIdOf, toError } from './to-error.ts';
 
 /** Whether a status promises an answer. */
 export function isGood(status: number): boolean {
@@ -33,6 +33,20 @@ function describeBody(text: string, headers: Record<string, string>): string {
   if (text.trim() === '') return 'an empty body';
   if (headers['content-encoding']) return `a body in the encoding ${headers['content-encoding']}, which was not asked for,`;
   return /^\s*</.test(text) ? 'an HTML page' : 'something else';
+}
+
+/** Who answered, as far as the headers tell. */
+export function responseInfo({ settings, codec }: Pick<ReceivedAnswer, 'settings' | 'codec'>, headers: Record<string, string>): ResponseInfo {
+  const info: ResponseInfo = { provider: settings.server.id, headers };
+  const requestId = requestIdOf(headers, codec);
+  if (requestId) info.requestId = requestId;
+  return info;
+}
+
+/** The typed error of an answer whose status reports a failure. */
+export function toStatusError(answer: ReceivedAnswer): APIError {
+  const { server, keyHint } = answer.settings;
+  return toError({ ...answer, provider: server.id, body: parseJSON(answer.text), keyHint });
 }
 
 /** How a codec reports that an answer is not what it should be. */

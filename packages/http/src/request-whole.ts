@@ -1,13 +1,12 @@
 import { AbortError, ResponseParseError, type CallOptions, type Timeouts } from '@sdk/core';
-import { createBodyText, parseJSON } from './body-text.ts';
+import { createBodyText } from './body-text.ts';
 import type { DecodeContext, ErrorCodec } from './codec.ts';
 import { toConnectionError } from './connection-error.ts';
 import { Exchange } from './exchange.ts';
 import { whenReady, type MaybePromise } from './maybe-promise.ts';
-import { createDecodeContext, isGood, parseAnswer, type ReceivedAnswer } from './received-answer.ts';
+import { createDecodeContext, isGood, parseAnswer, toStatusError, type ReceivedAnswer } from './received-answer.ts';
 import { createRedact, type Secrets } from './redact.ts';
 import type { Settings } from './settings.ts';
-import { toError } from './to-error.ts';
 import type { TransportRequest } from './transport.ts';
 
 /** One request whose answer is read whole. */
@@ -38,12 +37,9 @@ export interface WholeAnswer {
  */
 export async function requestWhole(request: WholeRequest): Promise<WholeAnswer> {
   const { answer, startedAt } = await receive(request);
-  const { settings, headers, text } = answer;
-  if (!isGood(answer.status)) {
-    throw toError({ ...answer, provider: settings.server.id, body: parseJSON(text), keyHint: settings.keyHint });
-  }
+  if (!isGood(answer.status)) throw toStatusError(answer);
   const body = parseAnswer(answer);
-  return { body, headers, startedAt, context: (modelId) => createDecodeContext(modelId, answer) };
+  return { body, headers: answer.headers, startedAt, context: (modelId) => createDecodeContext(modelId, answer) };
 }
 
 /** Sends a request and reads its answer's body, whatever its status. */

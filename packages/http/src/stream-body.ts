@@ -4,9 +4,8 @@ import type { DecodeContext, EventDecoder } from './codec.ts';
 import type { Framer, FramerEvents } from './framing.ts';
 import type { OwnedPartWriter } from './part-writer.ts';
 import type { ChatTarget } from './prepare.ts';
-import { createDecodeContext, decoding, isGood, parseAnswer, unforeseen, type ReceivedAnswer } from './received-answer.ts';
+import { createDecodeContext, decoding, isGood, parseAnswer, toStatusError, unforeseen, type ReceivedAnswer } from './received-answer.ts';
 import type { Redact } from './redact.ts';
-import { toError } from './to-error.ts';
 import { createUtf8Decoder } from './utf8.ts';
 
 /** How the bytes of an answer are read. What it throws is the stream's failure. */
@@ -115,16 +114,13 @@ class EventBody implements StreamBody, FramerEvents {
 /** The body of an error, or whole JSON where a stream was due. */
 function createWholeBody(options: StreamBodyOptions, maxBytes: number): StreamBody {
   const { target, writer, status } = options;
-  const { codec, settings, modelId } = target;
+  const { codec, modelId } = target;
   const body = createBodyText(maxBytes);
 
   function end(): void {
     if (writer.isFinished()) return;
     const answer = received(options, body.text());
-    if (!isGood(status)) {
-      const { id: provider } = settings.server;
-      throw toError({ ...answer, provider, body: parseJSON(answer.text), keyHint: settings.keyHint });
-    }
+    if (!isGood(status)) throw toStatusError(answer);
     const context = createDecodeContext(modelId, answer);
     decoding(context, () => codec.decode(parseAnswer(answer), writer, context));
   }

@@ -1,12 +1,12 @@
-import { AbortError, type CallOptions, type ResponseInfo, type SdkError, type StreamPart } from '@sdk/core';
-import { abortError, resolveTimeouts } from './call-guard.ts';
+import { AbortError, abortError, type CallOptions, type ResponseInfo, type SdkError, type StreamPart } from '@sdk/core';
+import { resolveTimeouts } from './call-guard.ts';
 import { toConnectionError } from './connection-error.ts';
 import { Exchange, type Receiver } from './exchange.ts';
-import { responseInfo } from './generate.ts';
 import { whenReady } from './maybe-promise.ts';
 import { PartQueue, type PartSource } from './part-queue.ts';
 import { createPartWriter, type Finish, type PartSink } from './part-writer.ts';
 import { prepareCall, type ChatTarget, type PreparedCall } from './prepare.ts';
+import { responseInfo } from './received-answer.ts';
 import { createRedact, type Secrets } from './redact.ts';
 import { createStreamBody, type StreamBody } from './stream-body.ts';
 

@@ -1,5 +1,5 @@
 import * as core from '@sdk/core';
-import type { APIError, APIErrorOptions, ErrorKind, PartialAnswer } from '@sdk/core';
+import type { APIError, APIErrorOptions, ErrorKind } from '@sdk/core';
 import type { ErrorCodec, ErrorDetails } from './codec.ts';
 import type { Redact } from './redact.ts';
 import { parseRetryAfter } from './retry-after.ts';
@@ -30,7 +30,6 @@ export interface FailedAnswer {
   text: string;
   /** `text` parsed; `undefined` when it is not JSON. */
   body: unknown;
-  partial?: PartialAnswer | undefined;
   /** What to do about a rejected key, e.g. which variable to check. */
   keyHint?: string | undefined;
 }
@@ -61,7 +60,6 @@ export function toError(failed: FailedAnswer): APIError {
     ...(requestId === undefined ? {} : { requestId }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(rateLimit === undefined ? {} : { rateLimit }),
-    ...(failed.partial === undefined ? {} : { partial: failed.partial }),
   });
 }
 

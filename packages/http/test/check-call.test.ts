@@ -1,12 +1,16 @@
-import { InvalidRequestError, UnsupportedFeatureError, type Capabilities } from '@sdk/core';
+import { InvalidRequestError, UnsupportedFeatureError, type Capabilities, type Warning } from '@sdk/core';
 import { describe, expect, it } from 'vitest';
 import { checkCall } from '../src/check-call.ts';
+import { createEncodeContext } from '../src/prepare.ts';
 
 const hello = { role: 'user' as const, content: 'Hello' };
 const tool = { name: 'f', parameters: { type: 'object' } };
 const image = { type: 'file' as const, mediaType: 'image/png', data: 'aGk=' };
-const check = (options: object, capabilities: Capabilities = {}, stream = false) =>
-  checkCall({ messages: [hello], ...options }, 'acme', capabilities, stream);
+function check(options: object, capabilities: Capabilities = {}, stream = false): Warning[] {
+  const warnings: Warning[] = [];
+  checkCall({ messages: [hello], ...options }, capabilities, createEncodeContext('acme', 'm', stream, warnings));
+  return warnings;
+}
 
 describe('a call whose meaning is impossible', () => {
   it.each<[object, RegExp]>([

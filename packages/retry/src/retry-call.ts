@@ -1,4 +1,4 @@
-import { AbortError, APIError, APITimeoutError, type Attempt, type CallOptions, type Timing, type Usage } from '@sdk/core';
+import { AbortError, abortError, APIError, APITimeoutError, type Attempt, type CallOptions, type Timing, type Usage } from '@sdk/core';
 import { backoffMs } from './backoff.ts';
 import { settingsFor, type Settings } from './policy.ts';
 
@@ -126,11 +126,6 @@ export class RetryCall<Options extends AttemptOptions> {
   leftMs(): number {
     return this.startedAt + (this.options.timeouts?.totalMs ?? Infinity) - this.retrying.settings.clock.now();
   }
-}
-
-/** The error that the caller's signal gives, whatever its reason is. */
-export function abortError(signal: AbortSignal): AbortError {
-  return new AbortError(undefined, { cause: signal.reason as unknown });
 }
 
 /** Says in the message (and in the stack, which prints) how long the vendor asks to wait. */

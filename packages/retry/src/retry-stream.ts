@@ -1,5 +1,5 @@
-import { ConfigurationError, rejecting, type CallOptions, type StreamPart } from '@sdk/core';
-import { abortError, RetryCall, type Retrying } from './retry-call.ts';
+import { abortError, forOneConsumer, type CallOptions, type StreamPart } from '@sdk/core';
+import { RetryCall, type Retrying } from './retry-call.ts';
 
 type Step = IteratorResult<StreamPart, undefined>;
 
@@ -13,14 +13,7 @@ type Source = (options: CallOptions) => AsyncIterable<StreamPart>;
  * caller's, and a failure is thrown. A request goes out at the first `next()`. For one consumer.
  */
 export function retryStream(retrying: Retrying, options: CallOptions, source: Source): AsyncIterable<StreamPart> {
-  let taken = false;
-  return {
-    [Symbol.asyncIterator]() {
-      if (taken) return rejecting(new ConfigurationError('A stream is for one consumer, and this one has been taken. Call stream() again.'));
-      taken = true;
-      return new RetryIterator(retrying, options, source);
-    },
-  };
+  return forOneConsumer(() => new RetryIterator(retrying, options, source));
 }
 
 /** Written by hand: an async generator would queue `return()` behind a pending `next()`, or behind a sleep. */

@@ -1,4 +1,4 @@
-import { AbortError, type EmbeddingModel, type EmbedOptions } from '@sdk/core';
+import { abortError, type EmbeddingModel, type EmbedOptions } from '@sdk/core';
 
 /** Settings of {@link scriptedEmbeddingModel}. */
 export interface ScriptedEmbeddingModelOptions {
@@ -26,7 +26,7 @@ export function scriptedEmbeddingModel(options: ScriptedEmbeddingModelOptions = 
     modelId,
     calls,
     async embed(call) {
-      if (call.signal?.aborted) throw new AbortError(undefined, { cause: call.signal.reason as unknown });
+      if (call.signal?.aborted) throw abortError(call.signal);
       calls.push({ ...call, values: [...call.values] });
       const dimensions = call.dimensions ?? options.dimensions ?? 8;
       return {

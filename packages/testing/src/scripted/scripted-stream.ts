@@ -1,4 +1,4 @@
-import { AbortError, ConfigurationError, rejecting, type FinishPart, type StreamPart } from '@sdk/core';
+import { abortError, forOneConsumer, type FinishPart, type StreamPart } from '@sdk/core';
 import type { UntimedFinish } from './scripted-parts.ts';
 
 /** One answer, laid out. */
@@ -16,19 +16,12 @@ export function scriptedStream(
   begin: () => Promise<Performance>,
   { signal, delayMs }: { signal: AbortSignal | undefined; delayMs: number },
 ): AsyncIterable<StreamPart> {
-  let taken = false;
-  return {
-    [Symbol.asyncIterator]() {
-      if (taken) return rejecting(new ConfigurationError('A stream is for one consumer, and this one has been taken.'));
-      taken = true;
-      return iterate(begin, signal, delayMs);
-    },
-  };
+  return forOneConsumer(() => iterate(begin, signal, delayMs));
 }
 
 type Outcome = { part: StreamPart } | { error: Error } | 'done' | 'stopped';
 
-function iterate(begin: () => Promise<Performance>, signal: AbortSignal | undefined, delayMs: number): AsyncIterator<StreamPart> {
+function iterate(begin: () => Promise<Performance>, signal: AbortSignal | undefined, delayMs: number): AsyncIterator<StreamPart, undefined> {
   let performance: Performance | undefined;
   let position = 0;
   let over = false;
@@ -76,7 +69,7 @@ function iterate(begin: () => Promise<Performance>, signal: AbortSignal | undefi
       if (over) return { value: undefined, done: true };
       if (signal?.aborted) {
         end();
-        throw new AbortError(undefined, { cause: signal.reason as unknown });
+        throw abortError(signal);
       }
       if (typeof outcome === 'object' && 'part' in outcome) return { value: outcome.part, done: false };
       end();
