@@ -93,6 +93,14 @@ export interface ChatCodec extends ErrorCodec {
   /** Writes the parts of a whole answer, and `finish`. */
   decode(body: unknown, writer: PartWriter, context: DecodeContext): void;
   decodeStream(writer: PartWriter, context: DecodeContext): EventDecoder;
+  /** Where the vendor counts the tokens of a call without answering it. */
+  tokenCount?: TokenCountCodec;
+}
+
+/** Counting tokens at one vendor. */
+export interface TokenCountCodec {
+  encode(options: CallOptions, context: EncodeContext): WireRequest;
+  decode(body: unknown, context: DecodeContext): { inputTokens: number };
 }
 
 /** What an embedding answer says. */

@@ -1,5 +1,6 @@
-import type { Capabilities, LanguageModel } from '@sdk/core';
+import type { CallOptions, Capabilities, LanguageModel } from '@sdk/core';
 import type { ChatCodec } from './codec.ts';
+import { countTokens } from './count-tokens.ts';
 import { generate } from './generate.ts';
 import type { Settings } from './settings.ts';
 import { stream } from './stream.ts';
@@ -11,6 +12,7 @@ export function createLanguageModel(
   modelId: string,
   capabilities: Capabilities = {},
 ): LanguageModel {
+  const { tokenCount } = codec;
   const target = { settings, codec, modelId, capabilities: { ...capabilities, ...settings.options.capabilities } };
   return {
     provider: settings.server.id,
@@ -18,5 +20,6 @@ export function createLanguageModel(
     capabilities: target.capabilities,
     generate: (options) => generate(target, options),
     stream: (options) => stream(target, options),
+    ...(tokenCount ? { countTokens: (options: CallOptions) => countTokens(target, tokenCount, options) } : {}),
   };
 }

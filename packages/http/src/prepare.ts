@@ -34,8 +34,13 @@ export interface PreparedCall {
   request(): MaybePromise<TransportRequest>;
 }
 
-/** Checks a call and readies it. @throws SdkError for a call that cannot be made. */
-export function prepareCall(target: ChatTarget, call: CallOptions, stream: boolean): PreparedCall {
+/** Checks a call and readies it for one of its vendor's endpoints. @throws SdkError for a call that cannot be made. */
+export function prepareCall(
+  target: ChatTarget,
+  call: CallOptions,
+  stream: boolean,
+  endpoint: Pick<ChatCodec, 'encode' | 'fixedFields'> = target.codec,
+): PreparedCall {
   const { settings, codec, modelId, capabilities } = target;
   const options = settings.options.defaults ? mergeOptions(settings.options.defaults, call) : call;
   const warnings: Warning[] = [];
@@ -47,8 +52,8 @@ export function prepareCall(target: ChatTarget, call: CallOptions, stream: boole
     warnings,
     request: () =>
       whenReady(loadFiles(encodable, codec, settings), (loaded) => {
-        const wire = encoding(context, () => codec.encode(loaded, context));
-        return toTransportRequest(settings, wire, options, codec.fixedFields);
+        const wire = encoding(context, () => endpoint.encode(loaded, context));
+        return toTransportRequest(settings, wire, options, endpoint.fixedFields);
       }),
   };
 }

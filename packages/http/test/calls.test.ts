@@ -1,4 +1,4 @@
-import { AbortError, collect, ConfigurationError, InvalidRequestError, StreamInterruptedError, UnsupportedFeatureError, type StreamPart } from '@sdk/core';
+import { AbortError, collect, ConfigurationError, InvalidRequestError, ResponseParseError, StreamInterruptedError, UnsupportedFeatureError, type StreamPart } from '@sdk/core';
 import { startFaultServer, type Answer } from '@sdk/testing/server';
 import { describe, expect, it } from 'vitest';
 import { ask, createToy, END, KEY, TEXT } from './toy-provider.ts';
@@ -15,6 +15,22 @@ describe('a request', () => {
     await iterator.next();
     expect(server.requests[0]).toMatchObject({ method: 'POST', path: '/base/models/a%20model%2Fwith%3F%20signs/chat', headers: { authorization: `Bearer ${KEY}` } });
     await iterator.return?.();
+  });
+
+  it('may go to a second API of the vendor', async () => {
+    await using server = await startFaultServer(WHOLE);
+    const { text } = await createToy({ apiKey: KEY, baseUrl: server.url }).responses('m').generate(ask);
+    expect([text, server.requests[0]?.path]).toEqual(['Hello', '/responses']);
+  });
+
+  it('is counted where the vendor counts, with the same checks and errors', async () => {
+    await using server = await startFaultServer([{ body: '{"tokens":42}' }, { body: '{"nonsense":1}' }]);
+    const model = createToy({ apiKey: KEY, baseUrl: server.url })('m');
+    expect(await model.countTokens?.(ask)).toEqual({ inputTokens: 42 });
+    expect(server.requests[0]).toMatchObject({ method: 'POST', path: '/count' });
+    expect(server.requests[0]?.json()).toEqual({ messages: 1 });
+    await expect(model.countTokens?.(ask)).rejects.toThrow(ResponseParseError);
+    await expect(model.countTokens?.({ messages: [] })).rejects.toThrow(InvalidRequestError);
   });
 
   it('merges extraBody last, the call over the provider, and refuses to change what comes back', async () => {

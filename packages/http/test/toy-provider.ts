@@ -1,4 +1,4 @@
-import { isJSONObject, type Provider } from '@sdk/core';
+import { isJSONObject, type LanguageModel, type Provider } from '@sdk/core';
 import { createProvider, rateLimitReader, sse, type ChatCodec, type ProviderOptions } from '../src/index.ts';
 
 /** A wire as small as can be: `{ text }` is a delta, `{ end: 'stop' }` the last event, `{ error }` a failure. */
@@ -36,12 +36,17 @@ const toyCodec: ChatCodec = {
       },
     };
   },
+  tokenCount: {
+    encode: ({ messages }) => ({ path: 'count', body: { messages: messages.length } }),
+    decode: (body, context) => (isJSONObject(body) && typeof body['tokens'] === 'number' ? { inputTokens: body['tokens'] } : context.malformed('no count.')),
+  },
   decodeError: ({ body }) => (isJSONObject(body) && typeof body['error'] === 'string' ? { message: body['error'] } : {}),
 };
 
 /** A provider for that wire. */
-export function createToy(options: ProviderOptions): Provider {
-  return createProvider({ id: 'toy', apiKeyEnv: 'TOY_KEY', chat: toyCodec, connectionHint: 'Is the toy running?' }, options);
+export function createToy(options: ProviderOptions): Provider & { responses(modelId: string): LanguageModel } {
+  const responses: ChatCodec = { ...toyCodec, encode: () => ({ path: 'responses', body: {} }) };
+  return createProvider({ id: 'toy', apiKeyEnv: 'TOY_KEY', chat: toyCodec, responses, connectionHint: 'Is the toy running?' }, options);
 }
 
 export const KEY = 'sk-toy-0123456789';
