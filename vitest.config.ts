@@ -9,6 +9,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['test/**/*.test.ts'],
+    // Where providers leave their rows of the table provider × feature; see packages/workspace/src/feature-table.
+    env: { SDK_FEATURE_TABLE: '.features' },
     watch: false,
     globals: false,
     passWithNoTests: false,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describeProvider, type AnswerSample } from '@sdk/testing/conformance';
+import { describeFeatures, describeProvider, type AnswerSample, type ProviderUnderTest } from '@sdk/testing/conformance';
 import { createOllama } from '../src/index.ts';
 import * as chat from './fixtures/chat.ts';
 
@@ -28,7 +28,7 @@ function checkRoundTrip(request: unknown, history: 'own' | 'foreign'): void {
   }
 }
 
-describeProvider({
+const subject: ProviderUnderTest = {
   name: 'ollama',
   create: createOllama,
   modelId: chat.MODEL,
@@ -101,4 +101,18 @@ describeProvider({
     ],
     checkRoundTrip,
   },
+};
+
+describeProvider(subject);
+describeFeatures(subject, {
+  forcedTool: { notShown: 'The server lets the model choose.' },
+  images: {},
+  pdf: { notShown: 'The server takes images only.' },
+  jsonSchema: { request: (body) => assert.ok('format' in (body as object)) },
+  reasoningRoundTrip: { request: (body) => assert.match(JSON.stringify(body), /"thinking":"Let me see…"/) },
+  citations: { notShown: 'The server cites nothing.' },
+  cacheUsage: { notShown: 'The server does not count what was cached.' },
+  rateLimits: { notShown: 'The server has no headers for them.' },
+  embeddings: { whole: JSON.stringify({ ...chat.EMBEDDINGS, embeddings: [[0.25, -0.5]] }), vector: [0.25, -0.5] },
+  listing: { whole: JSON.stringify(chat.TAGS), ids: ['qwen3:8b', 'nomic-embed-text:latest'] },
 });

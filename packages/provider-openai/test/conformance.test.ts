@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { chatCompletionsWire } from '@sdk/testing/chat-completions';
-import { describeProvider, describeRecordings } from '@sdk/testing/conformance';
+import { chatCompletionsFeatures, chatCompletionsWire } from '@sdk/testing/chat-completions';
+import { describeFeatures, describeProvider, describeRecordings, type ProviderUnderTest } from '@sdk/testing/conformance';
 import { createOpenAI } from '../src/index.ts';
 
 const get_weather = { name: 'get_weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } };
@@ -29,7 +29,7 @@ function checkRoundTrip(request: unknown): void {
   }
 }
 
-describeProvider({
+const subject: ProviderUnderTest = {
   name: 'openai',
   create: createOpenAI,
   modelId: 'gpt-4o',
@@ -46,7 +46,10 @@ describeProvider({
     { name: 'tools, where the options say there are none', options: { tools: [get_weather] }, capabilities: { tools: false } },
   ],
   wire: chatCompletionsWire({ checkRoundTrip }),
-});
+};
+
+describeProvider(subject);
+describeFeatures(subject, chatCompletionsFeatures());
 
 // Ollama and gpustack speak this dialect, too, and so does what Azure serves.
 const SPOKEN = new Set(['openai', 'ollama', 'gpustack', 'azure']);

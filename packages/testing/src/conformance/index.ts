@@ -1,6 +1,9 @@
 export { checkParts } from './check-parts.ts';
+export { describeFeatures, type FeatureRow } from './describe-features.ts';
 export { describeProvider } from './describe-provider.ts';
 export { describeRecordings, type RecordingsUnderTest } from './describe-recordings.ts';
+export type { FeatureSamples, RequestSample, ResultSample } from './feature-samples.ts';
+export { TABLE_FEATURES, type TableFeature } from './features.ts';
 export type { Law, LawCase } from './law.ts';
 export { LAWS } from './laws.ts';
 export type { Entry, Feature, ProviderUnderTest, UnderTestOptions } from './provider-under-test.ts';

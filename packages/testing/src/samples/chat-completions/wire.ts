@@ -4,7 +4,7 @@
  * Written from documentation: OpenAI's OpenAPI description and openai-node (August 2026), read 2026-11-20; the dirty variants
  * from what recorded traffic of compatible servers shows. Nothing here is recorded traffic itself.
  */
-import type { AnswerSample, DirtySample, ExpectedAnswer, WireSample } from '../conformance/wire-sample.ts';
+import type { AnswerSample, DirtySample, ExpectedAnswer, WireSample } from '../../conformance/wire-sample.ts';
 
 const IDENTITY = { id: 'chatcmpl-9xyz', created: 1_763_600_000, model: 'gpt-4o-2024-08-06' };
 const USAGE = {

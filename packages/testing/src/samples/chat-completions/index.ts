@@ -1,0 +1,2 @@
+export { chatCompletionsFeatures } from './features.ts';
+export { chatCompletionsWire, type ChatCompletionsOptions } from './wire.ts';
