@@ -31,17 +31,25 @@ class SseFramer extends LineFramer implements Framer {
     this.pushLines(unix, betweenEvents ? this.pushWholeEvents(unix) : 0);
   }
 
-  /** The usual case, in one step per event: one line of data, one empty line. Returns where it ends to hold. */
+  /** The usual case, in one step per event: a name or none, one line of data, one empty line. Returns where it ends to hold. */
   pushWholeEvents(text: string): number {
     let from = 0;
-    while (text.startsWith('data:', from)) {
-      const end = text.indexOf('\n', from);
-      if (end < 0 || text.charCodeAt(end + 1) !== LF) break;
-      this.checkLength(end - from);
-      this.events.onEvent(text.slice(text.charCodeAt(from + 5) === SPACE ? from + 6 : from + 5, end), undefined);
+    for (;;) {
+      let name: string | undefined;
+      let dataFrom = from;
+      if (text.startsWith('event:', from)) {
+        const nameEnd = text.indexOf('\n', from);
+        if (nameEnd < 0) return from;
+        name = text.slice(valueStart(text, from + 6), nameEnd);
+        dataFrom = nameEnd + 1;
+      }
+      if (!text.startsWith('data:', dataFrom)) return from;
+      const end = text.indexOf('\n', dataFrom);
+      if (end < 0 || text.charCodeAt(end + 1) !== LF) return from;
+      this.checkLength(end - dataFrom);
+      this.events.onEvent(text.slice(valueStart(text, dataFrom + 5), end), name);
       from = end + 2;
     }
-    return from;
   }
 
   onLine(line: string): void {
@@ -81,9 +89,14 @@ class SseFramer extends LineFramer implements Framer {
   }
 }
 
-/** The value of a field: one space after the colon is not part of it. */
+/** The value of a field. */
 function valueOf(line: string, from: number): string {
-  return line.slice(line.charCodeAt(from) === SPACE ? from + 1 : from);
+  return line.slice(valueStart(line, from));
+}
+
+/** Where a field's value begins: one space after the colon is not part of it. */
+function valueStart(text: string, from: number): number {
+  return text.charCodeAt(from) === SPACE ? from + 1 : from;
 }
 
 const FIELDS = ['data', 'event', 'id:', 'retry:', 'error:', ':'];

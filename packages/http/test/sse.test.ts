@@ -42,8 +42,10 @@ describe('server-sent events', () => {
     expect(parse([text])).toEqual(events);
   });
 
-  it('gives the same events however the text is cut', () => {
-    const text = ': c\r\nevent: x\r\ndata: {"é":"漢🙂"}\r\n\r\ndata: a\rdata: b\r\rdata: c\n\ndata: [DONE]\n\n';
+  it.each([
+    [': c\r\nevent: x\r\ndata: {"é":"漢🙂"}\r\n\r\ndata: a\rdata: b\r\rdata: c\n\ndata: [DONE]\n\n'],
+    ['event: a\ndata: {"n":1}\n\nevent:b\ndata:{"n":2}\n\ndata: {"n":3}\n\nevent: ping\ndata: a\ndata: b\n\n'],
+  ])('gives the same events however the text is cut: %j', (text) => {
     const whole = parse([text]);
     expect(whole).toHaveLength(4);
     fc.assert(
@@ -56,6 +58,7 @@ describe('server-sent events', () => {
 
   it.each([
     ['an endless line', ['data: ', ...Array<string>(200).fill('x'.repeat(10))]],
+    ['a long event that comes at once', [`data: ${'x'.repeat(2_000)}\n\n`]],
     ['an endless comment', [':', ...Array<string>(200).fill('x'.repeat(10))]],
     ['an event of endless lines', Array<string>(300).fill('data: xxxx\n')],
   ])('stops at %s', (_name, pieces) => {
