@@ -6,6 +6,7 @@ import type {
   JSONObject,
   ModelInfo,
   ResponseInfo,
+  Tool,
   Usage,
   Warning,
 } from '@sdk/core';
@@ -38,6 +39,8 @@ export interface DecodeContext {
   modelId: string;
   /** The answer's HTTP headers, names in lower case. */
   headers: Record<string, string>;
+  /** What the model could call. @default nothing */
+  tools?: readonly Tool[] | undefined;
   /** The vendor reports an error inside an answer that began well. */
   fail(error: unknown): never;
   /** The answer is not what the vendor documents. */

@@ -20,7 +20,7 @@ export async function generate(target: ChatTarget, call: CallOptions): Promise<G
     prepare: prepared.request,
   });
 
-  const decodeContext = context(modelId);
+  const decodeContext = context(modelId, call.tools);
   const answer = decoding(decodeContext, () => readWhole(target, body, decodeContext));
   const rateLimit = codec.readRateLimit?.(headers);
   const { response, ...finish } = answer.finish;

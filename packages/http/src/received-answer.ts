@@ -1,4 +1,4 @@
-import { ResponseParseError, SdkError, type APIError, type ResponseInfo } from '@sdk/core';
+import { ResponseParseError, SdkError, type APIError, type ResponseInfo, type Tool } from '@sdk/core';
 import { parseJSON } from './body-text.ts';
 import type { DecodeContext, ErrorCodec } from './codec.ts';
 import type { Redact } from './redact.ts';
@@ -49,13 +49,14 @@ export function toStatusError(answer: ReceivedAnswer): APIError {
   return toError({ ...answer, provider: server.id, body: parseJSON(answer.text), keyHint });
 }
 
-/** How a codec reports that an answer is not what it should be. */
-export function createDecodeContext(modelId: string, answer: ReceivedAnswer): DecodeContext {
+/** What a codec may know of a call and its answer, and how it reports that the answer is not what it should be. */
+export function createDecodeContext(modelId: string, answer: ReceivedAnswer, tools?: readonly Tool[]): DecodeContext {
   const { settings, codec, redact, status, headers } = answer;
   const provider = settings.server.id;
   return {
     modelId,
     headers,
+    tools,
     fail(body) {
       throw toError({ provider, codec, redact, status: 200, headers, text: JSON.stringify(body), body, keyHint: settings.keyHint });
     },

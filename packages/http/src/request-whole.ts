@@ -1,4 +1,4 @@
-import { AbortError, ResponseParseError, type CallOptions, type Timeouts } from '@sdk/core';
+import { AbortError, ResponseParseError, type CallOptions, type Timeouts, type Tool } from '@sdk/core';
 import { createBodyText } from './body-text.ts';
 import type { DecodeContext, ErrorCodec } from './codec.ts';
 import { toConnectionError } from './connection-error.ts';
@@ -26,7 +26,7 @@ export interface WholeAnswer {
   headers: Record<string, string>;
   /** When the request began, on the clock of `performance.now()`. */
   startedAt: number;
-  context(modelId: string): DecodeContext;
+  context(modelId: string, tools?: readonly Tool[]): DecodeContext;
 }
 
 /**
@@ -39,7 +39,7 @@ export async function requestWhole(request: WholeRequest): Promise<WholeAnswer> 
   const { answer, startedAt } = await receive(request);
   if (!isGood(answer.status)) throw toStatusError(answer);
   const body = parseAnswer(answer);
-  return { body, headers: answer.headers, startedAt, context: (modelId) => createDecodeContext(modelId, answer) };
+  return { body, headers: answer.headers, startedAt, context: (modelId, tools) => createDecodeContext(modelId, answer, tools) };
 }
 
 /** Sends a request and reads its answer's body, whatever its status. */

@@ -54,12 +54,12 @@ export interface ProviderOptions {
 export interface ServerSpec {
   /** The provider's id, e.g. `'openai'`. */
   id: string;
-  /** e.g. `'OPENAI_API_KEY'`. */
-  apiKeyEnv?: string;
+  /** e.g. `'OPENAI_API_KEY'`; the first of several that is set. */
+  apiKeyEnv?: string | readonly string[];
   /** Whether calls without a key are refused before any network. @default true */
   apiKeyRequired?: boolean;
-  /** e.g. `'OPENAI_BASE_URL'`. */
-  baseUrlEnv?: string;
+  /** e.g. `'OPENAI_BASE_URL'`; the first of several that is set. */
+  baseUrlEnv?: string | readonly string[];
   defaultBaseUrl?: string;
   /** Brings a base URL that users write in several ways into one form. */
   normalizeBaseUrl?(baseUrl: string): string;
@@ -131,7 +131,7 @@ export function createSettings(server: ServerSpec, options: ProviderOptions, tra
     options,
     transport,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
-    keyHint: server.apiKeyEnv ? `Check \`apiKey\` or ${server.apiKeyEnv}.` : undefined,
+    keyHint: server.apiKeyEnv ? `Check \`apiKey\` or ${namesOf(server.apiKeyEnv)}.` : undefined,
     url,
     headers(call, codec) {
       const isUsual = !call && !codec && typeof options.apiKey !== 'function';
@@ -151,7 +151,7 @@ export function bearer(apiKey: string): Record<string, string> {
 }
 
 function resolveBaseUrl(server: ServerSpec, options: ProviderOptions): URL {
-  const variable = server.baseUrlEnv ? ` (or ${server.baseUrlEnv})` : '';
+  const variable = server.baseUrlEnv ? ` (or ${namesOf(server.baseUrlEnv)})` : '';
   const value = options.baseUrl ?? readEnv(server.baseUrlEnv) ?? server.defaultBaseUrl;
   if (value === undefined) throw new ConfigurationError(`${server.id} needs a \`baseUrl\`${variable}; none was given.`);
   return parseBaseUrl(server.normalizeBaseUrl?.(value) ?? value, `${server.id}: \`baseUrl\`${variable}`);
@@ -168,12 +168,12 @@ async function callKeyFunction(give: () => string | Promise<string>, server: Ser
 
 function withoutKey(given: null | undefined, server: ServerSpec): null {
   if (given === null || server.apiKeyRequired === false) return null;
-  const variable = server.apiKeyEnv ? ` or set ${server.apiKeyEnv}` : '';
+  const variable = server.apiKeyEnv ? ` or set ${namesOf(server.apiKeyEnv)}` : '';
   throw new ConfigurationError(`${server.id}: no API key. Give \`apiKey\`${variable}; \`apiKey: null\` for a server that needs none.`);
 }
 
 function checkKey(key: unknown, server: ServerSpec): string {
-  const from = server.apiKeyEnv ? `\`apiKey\` (or ${server.apiKeyEnv})` : '`apiKey`';
+  const from = server.apiKeyEnv ? `\`apiKey\` (or ${namesOf(server.apiKeyEnv)})` : '`apiKey`';
   if (typeof key !== 'string') throw new ConfigurationError(`${server.id}: ${from} is no string.`);
   if (key.trim() === '') throw new ConfigurationError(`${server.id}: ${from} is empty.`);
   if (!isHeaderValue(key)) {
@@ -199,7 +199,12 @@ function isHeaderValue(value: string): boolean {
 }
 
 /** A variable that is set to nothing counts as not set: that is how compose files leave one out. */
-function readEnv(name: string | undefined): string | undefined {
-  if (!name || typeof process === 'undefined') return undefined;
-  return process.env[name] || undefined;
+function readEnv(names: string | readonly string[] | undefined): string | undefined {
+  if (!names || typeof process === 'undefined') return undefined;
+  for (const name of [names].flat()) if (process.env[name]) return process.env[name];
+  return undefined;
+}
+
+function namesOf(variables: string | readonly string[]): string {
+  return [variables].flat().join(' or ');
 }

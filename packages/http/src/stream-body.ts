@@ -1,4 +1,4 @@
-import { ResponseParseError, StreamInterruptedError } from '@sdk/core';
+import { ResponseParseError, StreamInterruptedError, type Tool } from '@sdk/core';
 import { createBodyText, parseJSON } from './body-text.ts';
 import type { DecodeContext, EventDecoder } from './codec.ts';
 import type { Framer, FramerEvents } from './framing.ts';
@@ -26,6 +26,8 @@ export interface StreamBodyOptions {
   redact: Redact;
   status: number;
   headers: Record<string, string>;
+  /** What the model could call. */
+  tools: readonly Tool[] | undefined;
 }
 
 /** The reader for an answer, by its status and its first character. */
@@ -50,7 +52,7 @@ class EventBody implements StreamBody, FramerEvents {
     const { codec, settings, modelId } = options.target;
     this.options = options;
     this.writer = options.writer;
-    this.context = createDecodeContext(modelId, received(options, ''));
+    this.context = createDecodeContext(modelId, received(options, ''), options.tools);
     this.decoder = decoding(this.context, () => codec.decodeStream(this.writer, this.context));
     this.framer = codec.framing(this, settings.limits.eventBytes);
   }
@@ -121,7 +123,7 @@ function createWholeBody(options: StreamBodyOptions, maxBytes: number): StreamBo
     if (writer.isFinished()) return;
     const answer = received(options, body.text());
     if (!isGood(status)) throw toStatusError(answer);
-    const context = createDecodeContext(modelId, answer);
+    const context = createDecodeContext(modelId, answer, options.tools);
     decoding(context, () => codec.decode(parseAnswer(answer), writer, context));
   }
 

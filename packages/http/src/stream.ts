@@ -66,7 +66,7 @@ class StreamCall implements Receiver, PartSink, PartSource {
   onHeaders(status: number, headers: Record<string, string>): void {
     this.headers = headers;
     const { target, writer, secrets } = this;
-    this.body = createStreamBody({ target, writer, redact: createRedact(() => secrets), status, headers });
+    this.body = createStreamBody({ target, writer, redact: createRedact(() => secrets), status, headers, tools: this.call.tools });
   }
 
   onData(chunk: Uint8Array): void {

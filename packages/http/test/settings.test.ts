@@ -23,6 +23,17 @@ describe('the key', () => {
     expect(() => settings({}).headers()).toThrow(/no API key/);
   });
 
+  it('comes from the first of several variables that is set; all are named when none is', async () => {
+    const several = { ...server, apiKeyEnv: ['ACME_KEY', 'ACME_TOKEN'], baseUrlEnv: ['ACME_URL', 'ACME_HOST'] };
+    expect(() => createSettings(several, {}, transport).headers()).toThrow(/set ACME_KEY or ACME_TOKEN/);
+    vi.stubEnv('ACME_TOKEN', 'second');
+    vi.stubEnv('ACME_HOST', 'https://second.test');
+    const acme = createSettings(several, {}, transport);
+    expect([(await acme.headers())['authorization'], acme.url('a').origin]).toEqual(['Bearer second', 'https://second.test']);
+    vi.stubEnv('ACME_KEY', 'first');
+    expect((await createSettings(several, {}, transport).headers())['authorization']).toBe('Bearer first');
+  });
+
   it('is asked for at every attempt when it is a function', async () => {
     let n = 0;
     const rotating = settings({ apiKey: () => Promise.resolve(`key-${++n}`) });
