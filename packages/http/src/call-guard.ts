@@ -1,4 +1,5 @@
 import { abortError, ConfigurationError, type AbortError, type SdkError, type TimeoutPhase, type Timeouts } from '@sdk/core';
+import type { Settings } from './settings.ts';
 
 /** The limits on time when nothing is said, in milliseconds. */
 const DEFAULT_TIMEOUTS: Required<Timeouts> = {
@@ -114,20 +115,28 @@ function wake(guard: CallGuard): void {
 }
 
 /**
- * The limits that hold for a call: its own over the provider's over the defaults.
+ * The limits that hold for a call: its own over the provider's over the vendor's over the defaults.
  *
  * @throws ConfigurationError when one is no positive number.
  */
-export function resolveTimeouts(provider: Timeouts | undefined, call: Timeouts | undefined): Required<Timeouts> {
-  if (!provider && !call) return DEFAULT_TIMEOUTS;
-  const timeouts = { ...DEFAULT_TIMEOUTS };
+export function resolveTimeouts({ server, options }: Settings, call: Timeouts | undefined, stream = false): Required<Timeouts> {
+  const defaults = server.timeoutMs === undefined ? DEFAULT_TIMEOUTS : withOneTimeout(server.timeoutMs, stream);
+  if (!options.timeouts && !call) return defaults;
+  const timeouts = { ...defaults };
   for (const key of Object.keys(timeouts) as (keyof Timeouts)[]) {
-    const value = call?.[key] ?? provider?.[key];
+    const value = call?.[key] ?? options.timeouts?.[key];
     if (value === undefined) continue;
     if (!(value > 0)) throw badTimeout(key, value);
     timeouts[key] = value;
   }
   return timeouts;
+}
+
+/** No other limit ends a wait that the vendor's one allows. */
+function withOneTimeout(timeoutMs: number, stream: boolean): Required<Timeouts> {
+  if (stream) return { ...DEFAULT_TIMEOUTS, firstByteMs: timeoutMs };
+  const { connectMs, firstByteMs, idleMs } = DEFAULT_TIMEOUTS;
+  return { connectMs, firstByteMs: Math.max(firstByteMs, timeoutMs), idleMs: Math.max(idleMs, timeoutMs), totalMs: timeoutMs };
 }
 
 function badTimeout(key: string, value: unknown): SdkError {

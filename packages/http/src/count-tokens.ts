@@ -11,7 +11,7 @@ export async function countTokens(target: ChatTarget, tokenCount: TokenCountCode
   const { body, context } = await requestWhole({
     settings,
     codec,
-    timeouts: resolveTimeouts(settings.options.timeouts, call.timeouts),
+    timeouts: resolveTimeouts(settings, call.timeouts),
     signal: call.signal,
     messages: call.messages,
     prepare: prepareCall(target, call, false, tokenCount).request,

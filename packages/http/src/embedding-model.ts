@@ -46,7 +46,7 @@ async function embedBatch({ settings, codec, embeddings, modelId }: EmbeddingTar
   const { body, headers, context: decodeContext } = await requestWhole({
     settings,
     codec,
-    timeouts: resolveTimeouts(settings.options.timeouts, options.timeouts),
+    timeouts: resolveTimeouts(settings, options.timeouts),
     signal: options.signal,
     messages: options.values.map((value) => ({ role: 'user', content: value })),
     prepare: () => toTransportRequest(settings, encoding(context, () => embeddings.encode(options, context)), options),

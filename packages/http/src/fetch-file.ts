@@ -48,7 +48,7 @@ function get(url: URL, settings: Settings, options: CallOptions): Promise<FileAn
       {
         provider,
         transport: settings.transport,
-        timeouts: resolveTimeouts(settings.options.timeouts, options.timeouts),
+        timeouts: resolveTimeouts(settings, options.timeouts),
         signal: options.signal,
         prepare: () => ({ method: 'GET', origin: url.origin, path: url.pathname + url.search, headers: {} }),
       },

@@ -9,7 +9,7 @@ import { requestWhole } from './request-whole.ts';
 /** Asks for a whole answer. @throws SdkError by rejection. */
 export async function generate(target: ChatTarget, call: CallOptions): Promise<GenerateResult> {
   const { settings, codec, modelId } = target;
-  const timeouts = resolveTimeouts(settings.options.timeouts, call.timeouts);
+  const timeouts = resolveTimeouts(settings, call.timeouts);
   const prepared = prepareCall(target, call, false);
   const { body, headers, startedAt, context } = await requestWhole({
     settings,

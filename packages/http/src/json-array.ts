@@ -1,4 +1,4 @@
-import { isWholeJSON, type Framer, type FramerEvents } from './framing.ts';
+import type { Framer, FramerEvents } from './framing.ts';
 
 /**
  * The elements of one JSON array, each as soon as it is whole: what a vendor streams where it does not send server-sent
@@ -125,8 +125,7 @@ class JsonFramer implements Framer {
   }
 
   end(): void {
-    const rest = this.takeHeld('');
-    if (rest !== '' && isWholeJSON(rest)) this.emit(rest);
+    // An object is given with its last brace; any other element that nothing follows may have been cut.
   }
 
   canBegin(character: string): boolean {

@@ -22,7 +22,7 @@ export async function listModels(
     const answer = await requestWhole({
       settings,
       codec,
-      timeouts: resolveTimeouts(settings.options.timeouts, undefined),
+      timeouts: resolveTimeouts(settings, undefined),
       signal,
       prepare: () => whenReady(settings.headers(), (headers) => ({ method: 'GET', ...settings.url(current), headers })),
     });

@@ -67,6 +67,12 @@ export interface ServerSpec {
   auth?(apiKey: string): Record<string, string>;
   /** Further headers of every request. */
   headers?: Record<string, string>;
+  /**
+   * How long an answer may take where nothing else is said, in milliseconds: a whole one to its last byte, a stream to its first.
+   *
+   * @default no such limit
+   */
+  timeoutMs?: number;
   /** What to do when there is no connection, e.g. "Is the server running? `ollama serve`". */
   connectionHint?: string;
 }

@@ -10,11 +10,6 @@ export function sseOrJSONArray(events: FramerEvents, maxLength: number): Framer 
   return new EitherFramer(events, maxLength);
 }
 
-const LF = 0x0a;
-const CR = 0x0d;
-const SPACE = 0x20;
-const EVENT_END = '\r\n\r\n';
-
 class EitherFramer implements Framer {
   readonly events: FramerEvents;
   readonly maxLength: number;
@@ -23,8 +18,6 @@ class EitherFramer implements Framer {
   chosen: Framer | undefined = undefined;
   held = '';
   atLineStart = true;
-  betweenEvents = true;
-  hasEvents = false;
 
   constructor(events: FramerEvents, maxLength: number) {
     this.events = events;
@@ -52,42 +45,11 @@ class EitherFramer implements Framer {
     this.push(held);
   }
 
-  /** From one end of an event to the last one in the text, in one step per event; before and after, in the usual way. */
   pushEvents(text: string): void {
-    let from = 0;
-    if (!this.betweenEvents) {
-      const end = text.indexOf(EVENT_END);
-      if (end < 0) return this.pushLines(text);
-      from = end + EVENT_END.length;
-      this.pushLines(text.slice(0, from));
-      if (this.chosen !== this.sse) return this.push(text.slice(from));
-    }
-    from = this.pushWholeEvents(text, from);
-    if (from < text.length) this.pushLines(from === 0 ? text : text.slice(from));
-  }
-
-  /** Events of one line of data that end as Google's do, which the framing of events would have to translate first. */
-  pushWholeEvents(text: string, start: number): number {
-    let from = start;
-    while (text.startsWith('data:', from)) {
-      const end = text.indexOf('\r', from);
-      if (end < 0 || !text.startsWith(EVENT_END, end) || text.indexOf('\n', from) < end) break;
-      if (end - from > this.maxLength) this.events.onOverflow();
-      this.hasEvents = true;
-      this.events.onEvent(text.slice(text.charCodeAt(from + 5) === SPACE ? from + 6 : from + 5, end), undefined);
-      from = end + EVENT_END.length;
-    }
-    if (from > start) this.atLineStart = true;
-    return from;
-  }
-
-  pushLines(text: string): void {
     const bare = this.atLineStart && text.startsWith('{') ? 0 : afterLineEnd(text);
     if (bare < 0) {
       this.sse.push(text);
-      const last = text.charCodeAt(text.length - 1);
-      this.atLineStart = last === LF || last === CR;
-      this.betweenEvents = text.endsWith(EVENT_END);
+      this.atLineStart = /[\r\n]$/.test(text);
       return;
     }
     this.sse.push(text.slice(0, bare));
@@ -105,7 +67,7 @@ class EitherFramer implements Framer {
   }
 
   isRecognized(): boolean {
-    return this.hasEvents || this.sse.isRecognized() || (this.chosen?.isRecognized() ?? false);
+    return this.sse.isRecognized() || (this.chosen?.isRecognized() ?? false);
   }
 }
 

@@ -12,7 +12,6 @@ export function sse(events: FramerEvents, maxLength: number): Framer {
   return new SseFramer(events, maxLength);
 }
 
-const LF = 0x0a;
 const SPACE = 0x20;
 
 class SseFramer extends LineFramer implements Framer {
@@ -23,32 +22,50 @@ class SseFramer extends LineFramer implements Framer {
 
   push(text: string): void {
     this.recognized ||= looksLikeSSE(text);
-    let unix = text;
-    if (this.endedWithCR && unix.startsWith('\n')) unix = unix.slice(1);
+    const rest = this.endedWithCR && text.startsWith('\n') ? text.slice(1) : text;
     if (text !== '') this.endedWithCR = text.endsWith('\r');
-    if (unix.includes('\r')) unix = unix.replace(/\r\n?/g, '\n');
-    const betweenEvents = this.heldLength === 0 && this.data === undefined && this.name === undefined;
-    this.pushLines(unix, betweenEvents ? this.pushWholeEvents(unix) : 0);
+    const hasCR = rest.includes('\r');
+    let from = 0;
+    if (!this.isBetweenEvents()) {
+      const eventEnd = hasCR ? '\r\n\r\n' : '\n\n';
+      const end = rest.indexOf(eventEnd);
+      from = end < 0 ? rest.length : end + eventEnd.length;
+      this.pushUnix(rest.slice(0, from), hasCR);
+    }
+    from = this.pushWholeEvents(rest, from, hasCR ? '\r\n' : '\n');
+    if (from < rest.length) this.pushUnix(from === 0 ? rest : rest.slice(from), hasCR);
   }
 
-  /** The usual case, in one step per event: a name or none, one line of data, one empty line. Returns where it ends to hold. */
-  pushWholeEvents(text: string): number {
-    let from = 0;
+  isBetweenEvents(): boolean {
+    return this.heldLength === 0 && this.data === undefined && this.name === undefined;
+  }
+
+  pushUnix(text: string, hasCR: boolean): void {
+    this.pushLines(hasCR ? text.replace(/\r\n?/g, '\n') : text);
+  }
+
+  /**
+   * The usual case, in one step per event: a name or none, one line of data, one empty line.
+   *
+   * @returns where it ends to hold
+   */
+  pushWholeEvents(text: string, start: number, lineEnd: '\n' | '\r\n'): number {
+    let from = start;
     for (;;) {
       let name: string | undefined;
       let dataFrom = from;
       if (text.startsWith('event:', from)) {
-        const nameEnd = text.indexOf('\n', from);
+        const nameEnd = lineEndAfter(text, from, lineEnd);
         if (nameEnd < 0) return from;
         name = text.slice(valueStart(text, from + 6), nameEnd);
-        dataFrom = nameEnd + 1;
+        dataFrom = nameEnd + lineEnd.length;
       }
       if (!text.startsWith('data:', dataFrom)) return from;
-      const end = text.indexOf('\n', dataFrom);
-      if (end < 0 || text.charCodeAt(end + 1) !== LF) return from;
+      const end = lineEndAfter(text, dataFrom, lineEnd);
+      if (end < 0 || !text.startsWith(lineEnd, end + lineEnd.length)) return from;
       this.checkLength(end - dataFrom);
       this.events.onEvent(text.slice(valueStart(text, dataFrom + 5), end), name);
-      from = end + 2;
+      from = end + 2 * lineEnd.length;
     }
   }
 
@@ -92,6 +109,14 @@ class SseFramer extends LineFramer implements Framer {
 /** The value of a field. */
 function valueOf(line: string, from: number): string {
   return line.slice(valueStart(line, from));
+}
+
+/** Where a line ends; -1 where it does not, or ends in another way. */
+function lineEndAfter(text: string, from: number, lineEnd: '\n' | '\r\n'): number {
+  const lf = text.indexOf('\n', from);
+  if (lineEnd === '\n' || lf < 0) return lf;
+  const cr = text.indexOf('\r', from);
+  return cr === lf - 1 ? cr : -1;
 }
 
 /** Where a field's value begins: one space after the colon is not part of it. */

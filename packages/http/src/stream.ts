@@ -48,7 +48,7 @@ class StreamCall implements Receiver, PartSink, PartSource {
   onFirstPull(): void {
     const { settings } = this.target;
     try {
-      const timeouts = resolveTimeouts(settings.options.timeouts, this.call.timeouts);
+      const timeouts = resolveTimeouts(settings, this.call.timeouts, true);
       const prepared = (this.prepared = prepareCall(this.target, this.call, true));
       const prepare = () =>
         whenReady(prepared.request(), (request) => {

@@ -23,8 +23,10 @@ export function describeProvider(subject: ProviderUnderTest): void {
     for (const law of LAWS) {
       const outcome = { passed: 0, failed: 0 };
       outcomes.set(law.label, outcome);
+      const cases = law.cases.filter((one) => isShown(one, subject));
+      if (cases.length === 0) continue; // vitest takes no empty suite
       describe(`${law.label}. ${law.title}`, () => {
-        for (const lawCase of law.cases.filter((one) => isShown(one, subject))) {
+        for (const lawCase of cases) {
           test(lawCase.title, { timeout: CASE_TIMEOUT_MS }, async () => {
             outcome.failed++;
             await lawCase.run(subject);

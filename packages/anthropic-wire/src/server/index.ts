@@ -1,0 +1,1 @@
+export { readRequest, type MessagesRequest } from './read-request.ts';

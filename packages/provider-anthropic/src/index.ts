@@ -1,0 +1,2 @@
+export { AnthropicError } from './errors.ts';
+export { anthropic, createAnthropic, type AnthropicOptions, type AnthropicProvider } from './provider.ts';
