@@ -1,4 +1,4 @@
-import { isJSONObject } from '@sdk/core';
+import { isJSONObject, type FilePart } from '@sdk/core';
 import { rateLimitReader, sse, type ChatCodec, type DecodeContext } from '@sdk/http';
 import { createChatDecoder } from './chat-decoder.ts';
 import { decodeError } from './decode-error.ts';
@@ -13,9 +13,9 @@ export function createChatCodec(dialect: ChatDialect): ChatCodec {
     framing: sse,
     fixedFields: { n: 1 },
     requestIdHeaders: dialect.requestIdHeaders ?? ['x-request-id'],
-    readRateLimit: rateLimitReader(dialect.rateLimitReset ?? 'duration'),
+    readRateLimit: dialect.readRateLimit ?? rateLimitReader(dialect.rateLimitReset ?? 'duration'),
     ...(dialect.retryableStatuses ? { retryableStatuses: dialect.retryableStatuses } : {}),
-    takesUrl: dialect.takesUrl ?? ((part) => part.mediaType.startsWith('image/')),
+    takesUrl: (part) => isStored(part, dialect) || (dialect.takesUrl?.(part) ?? part.mediaType.startsWith('image/')),
     encode: (options, context) => encodeChat(dialect, options, context),
     decodeError(sample) {
       const details = decodeError(sample);
@@ -40,6 +40,12 @@ export function createChatCodec(dialect: ChatDialect): ChatCodec {
   };
 }
 
+/** Whether the vendor has the file already, and its URL is only what the part must have. */
+function isStored({ providerData }: FilePart, { wire }: ChatDialect): boolean {
+  const own = providerData?.[wire];
+  return isJSONObject(own) && typeof own['file_id'] === 'string';
+}
+
 function parseChunk(data: string, name: string | undefined, context: DecodeContext): WireCompletion {
   let chunk: unknown;
   try {
@@ -54,7 +60,7 @@ function parseChunk(data: string, name: string | undefined, context: DecodeConte
 
 function checkCompletion(body: unknown, context: DecodeContext): WireCompletion {
   if (isJSONObject(body)) {
-    if (body['error']) context.fail(body);
+    if (body['error'] || body['object'] === 'error') context.fail(body);
     const [choice] = Array.isArray(body['choices']) ? body['choices'] : [];
     if (isJSONObject(choice) && isJSONObject(choice['message'])) return body;
   }

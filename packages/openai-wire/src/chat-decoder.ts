@@ -1,16 +1,20 @@
-import { createReasoningSplitter, type ReasoningSplitter, type TokenLogprob } from '@sdk/core';
+import { createReasoningSplitter, type JSONObject, type ReasoningSplitter, type ResponseInfo, type TokenLogprob } from '@sdk/core';
 import { createToolCallId, type DecodeContext, type PartWriter } from '@sdk/http';
 import type { ChatDialect } from './dialect.ts';
 import { readFinishReason } from './finish-reason.ts';
+import { createTextToolCallParser, type TextSegment, type TextToolCallParser } from './text-tool-calls/text-tool-call-parser.ts';
 import { createToolCallAssembler, type ToolCallAssembler } from './tool-call-assembler.ts';
+import { readImage, readSources } from './sources.ts';
 import { readUsage } from './usage.ts';
-import type { WireAnnotation, WireCompletion, WireLogprob, WireMessage, WireUsage } from './wire.ts';
+import type { WireAnnotation, WireCompletion, WireImage, WireLogprob, WireMessage, WireSearchResult, WireUsage } from './wire.ts';
 
 /** Places in the content. The wire has no order of its own beyond this one. */
 const REASONING = 0;
 const TEXT = 1;
 const FIRST_TOOL_CALL = 2;
+const FIRST_FILE = 500_000;
 const FIRST_SOURCE = 1_000_000;
+const FIRST_EXTRA = 2_000_000;
 
 /** Reads completions, whole or chunk by chunk: a whole answer is a stream of one chunk. */
 export interface ChatDecoder {
@@ -22,37 +26,60 @@ export interface ChatDecoder {
 
 /** Makes a decoder for one answer. */
 export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, context: DecodeContext): ChatDecoder {
-  const { thinkTags, hooks } = dialect;
+  const { hooks } = dialect;
+  const thinkTags = typeof dialect.thinkTags === 'function' ? dialect.thinkTags(context.modelId) : dialect.thinkTags;
+  const reader = hooks?.createAnswerReader?.();
   let started = false;
   let ended = false;
   let id = '';
   let modelId = '';
+  let origin = '';
   let rawFinishReason: string | undefined;
   let usage: WireUsage | undefined;
   let refused = false;
   let hasReasoning = false;
   let logprobs: TokenLogprob[] | undefined;
   let toolCalls: ToolCallAssembler | undefined;
-  const citations: WireAnnotation[] = [];
+  let files = 0;
+  let written = 0; // calls in the text
+  const annotations: WireAnnotation[] = [];
+  let citations: string[] | undefined;
+  let results: WireSearchResult[] | undefined;
+  const textCalls = createTextCalls(dialect, context);
   const splitter: ReasoningSplitter | undefined = thinkTags
     ? createReasoningSplitter({ startsInside: thinkTags === 'open' })
     : undefined;
 
-  function read(completion: WireCompletion, from: 'delta' | 'message'): void {
-    if (completion.error) context.fail(completion);
+  function read(received: WireCompletion, from: 'delta' | 'message'): void {
+    const completion = reader?.readCompletion ? reader.readCompletion(received) : received;
+    if (completion.error || completion.object === 'error') context.fail(completion);
     if (!started) {
       started = true;
       writer.start(identity(completion));
     }
     if (completion.id) id = completion.id;
     if (completion.model) modelId = completion.model;
+    if (completion.provider) origin = completion.provider;
     if (completion.usage) usage = completion.usage;
+    // Perplexity repeats these in every chunk: the last ones count, and only they are read.
+    if (completion.citations) citations = completion.citations;
+    if (completion.search_results) results = completion.search_results;
     const choice = completion.choices?.[0];
     if (!choice) return;
-    const message = choice[from];
-    if (message) readMessage(hooks?.readMessage ? hooks.readMessage(message) : message);
+    if (choice.error) context.fail(choice);
+    let message = choice[from];
+    if (message) {
+      if (reader) message = reader.read(message, from);
+      readMessage(hooks?.readMessage ? hooks.readMessage(message) : message);
+    }
     if (choice.logprobs?.content) readLogprobs(choice.logprobs.content);
-    if (choice.finish_reason) rawFinishReason = choice.finish_reason;
+    if (choice.finish_reason) readFinish(choice.finish_reason);
+  }
+
+  function readFinish(reason: string): void {
+    rawFinishReason = reason;
+    const { failures } = dialect;
+    if (failures && Object.hasOwn(failures, reason)) context.fail({ error: { message: failures[reason], code: reason } });
   }
 
   function readMessage(message: WireMessage): void {
@@ -65,7 +92,8 @@ export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, cont
     }
     if (message.tool_calls) for (const fragment of message.tool_calls) assembler().add(fragment);
     if (message.function_call) assembler().add({ index: 0, function: message.function_call });
-    if (message.annotations) citations.push(...message.annotations);
+    if (message.images) for (const image of message.images) writeImage(image);
+    if (message.annotations) annotations.push(...message.annotations);
   }
 
   function writeReasoning(delta: string): void {
@@ -75,15 +103,32 @@ export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, cont
 
   function writeText(content: string): void {
     if (typeof content !== 'string') context.malformed('the content of a message is neither a string nor null.');
-    if (!splitter) return writer.text(TEXT, content);
-    writeSegments(splitter.push(content));
+    if (splitter) writeSegments(splitter.push(content));
+    else writeAnswer(content);
   }
 
   function writeSegments(segments: ReturnType<ReasoningSplitter['push']>): void {
     for (const { type, delta } of segments) {
       if (type === 'reasoning') writeReasoning(delta);
-      else writer.text(TEXT, delta);
+      else writeAnswer(delta);
     }
+  }
+
+  function writeAnswer(text: string): void {
+    if (textCalls) writeTextSegments(textCalls.push(text));
+    else writer.text(TEXT, text);
+  }
+
+  function writeTextSegments(segments: TextSegment[]): void {
+    for (const segment of segments) {
+      if (segment.type === 'text') writer.text(TEXT, segment.delta);
+      else assembler().add({ index: null, id: segment.id ?? createToolCallId(`${id}text`, written++), function: segment });
+    }
+  }
+
+  function writeImage(image: WireImage): void {
+    const part = readImage(image);
+    if (part) writer.part(FIRST_FILE + files++, part);
   }
 
   function assembler(): ToolCallAssembler {
@@ -106,35 +151,42 @@ export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, cont
     if (ended || (rawFinishReason === undefined && !whole)) return;
     ended = true;
     if (splitter) writeSegments(splitter.end());
+    if (textCalls) writeTextSegments(textCalls.end());
     toolCalls?.end();
     if (logprobs) writer.annotate(TEXT, { logprobs });
+    const more = reader?.end();
+    if (more?.reasoning) annotateReasoning(more.reasoning);
     writer.close(REASONING);
     writer.close(TEXT);
-    citations.forEach((citation, n) => writeSource(citation, FIRST_SOURCE + n));
+    const sources = readSources({ annotations, citations, results }, hasReasoning ? 1 : 0);
+    sources.forEach((source, n) => writer.part(FIRST_SOURCE + n, source));
+    more?.parts?.forEach((part, n) => writer.part(FIRST_EXTRA + n, part));
     const read = readUsage(usage);
     writer.finish({
       finishReason: refused ? 'content-filter' : readFinishReason(rawFinishReason),
       ...(rawFinishReason === undefined ? {} : { rawFinishReason }),
       usage: hooks?.readUsage && usage ? hooks.readUsage(read, usage) : read,
-      response: identity({ id, model: modelId }),
+      response: identity({ id, model: modelId, provider: origin }),
+      ...(more?.result ? { providerData: { [dialect.wire]: more.result } } : {}),
     });
   }
 
-  function writeSource({ url_citation: citation }: WireAnnotation, place: number): void {
-    if (!citation) return;
-    const { url, title, content: text, start_index: start, end_index: to } = citation;
-    writer.part(place, {
-      type: 'source',
-      ...(url ? { url } : {}),
-      ...(title ? { title } : {}),
-      ...(text ? { text } : {}),
-      ...(start !== undefined && to !== undefined ? { of: hasReasoning ? 1 : 0, start, end: to } : {}),
-    });
+  function annotateReasoning(data: JSONObject): void {
+    // Sealed thoughts have no text.
+    if (!writer.isOpen(REASONING)) writeReasoning('');
+    writer.annotate(REASONING, { providerData: { [dialect.wire]: data } });
   }
 
   return { read, end };
 }
 
-function identity({ id, model }: WireCompletion): { id?: string; modelId?: string } {
-  return { ...(id ? { id } : {}), ...(model ? { modelId: model } : {}) };
+/** Without tools to call, what looks like a call is text. */
+function createTextCalls({ textToolCalls }: ChatDialect, { tools = [] }: DecodeContext): TextToolCallParser | undefined {
+  const callable = textToolCalls ? tools.filter((tool) => tool.type !== 'provider') : [];
+  if (callable.length === 0) return undefined;
+  return createTextToolCallParser({ tools: callable, ...(typeof textToolCalls === 'object' ? textToolCalls : {}) });
+}
+
+function identity({ id, model, provider }: WireCompletion): Partial<ResponseInfo> {
+  return { ...(id ? { id } : {}), ...(model ? { modelId: model } : {}), ...(provider ? { origin: provider } : {}) };
 }

@@ -28,6 +28,7 @@ const KINDS: Record<string, ErrorKind> = {
   requests: 'rate-limit',
   server_is_overloaded: 'overloaded',
   overloaded_error: 'overloaded',
+  insufficient_system_resource: 'overloaded',
   service_unavailable_error: 'overloaded',
   server_error: 'server',
   internal_error: 'server',
@@ -40,13 +41,13 @@ const BAD_REQUEST = new Set(['invalid_request_error', 'BadRequestError', 'invali
 
 /**
  * Reads an error body: `{error: {message, type, code}}` and the forms that compatible servers use instead, namely
- * `{error: "text", code}`, `{message, type, code}`, `{detail: "text"}` and FastAPI's `{detail: [{loc, msg}]}`.
+ * `{error: "text", code}`, `{message, type, code}`, `{detail: "text"}` and FastAPI's `{detail: [{loc, msg}]}`, also as `message`.
  */
 export function decodeError({ status, body }: ErrorSample): ErrorDetails {
   if (typeof body === 'string') return { message: body };
   if (!isJSONObject(body)) return {};
   const inner = isJSONObject(body['error']) ? body['error'] : body;
-  const message = firstText(inner['message'], body['error'], body['message'], detailText(body['detail']));
+  const message = firstText(inner['message'], body['error'], body['message'], detailText(isJSONObject(inner['message']) ? inner['message']['detail'] : body['detail']));
   const code = codeText(inner['code']) ?? codeText(body['code']);
   const type = codeText(inner['type']);
   const details: ErrorDetails = {};
@@ -67,8 +68,9 @@ function kindOf(name: string | undefined): ErrorKind | undefined {
 
 /** Inside an HTTP 200, gateways put the real status into `code`. */
 function statusMeant(inner: JSONObject, code: string | undefined, type: string | undefined): number | undefined {
-  const status = Number(code ?? inner['status']);
-  if (Number.isInteger(status) && status >= 400 && status < 600) return status;
+  const statuses = [code, inner['status'], inner['raw_status_code']].map(Number);
+  const meant = statuses.find((status) => Number.isInteger(status) && status >= 400 && status < 600);
+  if (meant !== undefined) return meant;
   return type !== undefined && BAD_REQUEST.has(type) ? 400 : undefined;
 }
 

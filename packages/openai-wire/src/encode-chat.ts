@@ -1,6 +1,9 @@
 import { toJSONSchema, type CallOptions, type JSONObject, type Reasoning, type ResponseFormat, type Tool } from '@sdk/core';
 import type { EncodeContext, WireRequest } from '@sdk/http';
 import type { ChatDialect, OptionalField } from './dialect.ts';
+import { cacheControl } from './cache-control.ts';
+import { warnUnsupported } from './drop-fields.ts';
+import { encodeEffort } from './effort.ts';
 import { encodeMessages } from './encode-messages.ts';
 import { closeSchema } from './strict-schema.ts';
 
@@ -14,15 +17,15 @@ export function encodeChat(dialect: ChatDialect, options: CallOptions, context: 
   if (options.temperature !== undefined) body['temperature'] = options.temperature;
   if (options.topP !== undefined) body['top_p'] = options.topP;
   encodeFields(body, dialect, options, context);
-  Object.assign(body, encodeLogprobs(dialect, options, context), encodeReasoning(options.reasoning, context));
+  Object.assign(body, encodeLogprobs(dialect, options, context), encodeReasoning(dialect, options.reasoning, context));
   if (tools?.length) Object.assign(body, { tools }, encodeToolChoice(dialect, options));
-  Object.assign(body, encodeFormat(dialect, options.responseFormat));
+  Object.assign(body, encodeFormat(dialect, options.responseFormat, body, context));
   if (options.userId !== undefined) body['user'] = options.userId;
   if (stream) {
     body['stream'] = true;
     if (dialect.includeUsage !== false) body['stream_options'] = { include_usage: true };
   }
-  const path = dialect.path ?? 'chat/completions';
+  const path = typeof dialect.path === 'function' ? dialect.path(modelId) : (dialect.path ?? 'chat/completions');
   return { path, body: dialect.hooks?.request?.(body, options, context) ?? body };
 }
 
@@ -56,21 +59,9 @@ function encodeLogprobs(dialect: ChatDialect, { logprobs }: CallOptions, context
   return { logprobs: true, ...(typeof logprobs === 'number' ? { top_logprobs: logprobs } : {}) };
 }
 
-/** Says that an option is left out because the vendor does not know it. */
-export function warnUnsupported(context: EncodeContext, option: string): void {
-  context.warn({ kind: 'unsupported', option, message: `${context.provider} takes no ${option} for ${context.modelId}; it is left out.` });
-}
-
-function encodeReasoning(reasoning: Reasoning | undefined, context: EncodeContext): JSONObject | undefined {
+function encodeReasoning({ hooks }: ChatDialect, reasoning: Reasoning | undefined, context: EncodeContext): JSONObject | undefined {
   if (reasoning === undefined) return undefined;
-  if (typeof reasoning === 'string') return { reasoning_effort: reasoning };
-  const effort = reasoning.budgetTokens < 4_096 ? 'low' : reasoning.budgetTokens < 16_384 ? 'medium' : 'high';
-  context.warn({
-    kind: 'adjusted',
-    option: 'reasoning',
-    message: `${context.provider} takes no token budget for reasoning; ${reasoning.budgetTokens} tokens became the effort "${effort}".`,
-  });
-  return { reasoning_effort: effort };
+  return hooks?.reasoning ? hooks.reasoning(reasoning, context) : encodeEffort(reasoning, context, (effort) => effort);
 }
 
 function encodeTool(tool: Tool, dialect: ChatDialect): JSONObject {
@@ -78,7 +69,7 @@ function encodeTool(tool: Tool, dialect: ChatDialect): JSONObject {
   const strict = tool.strict !== undefined && dialect.strict !== false ? { strict: tool.strict } : {};
   const schema = toJSONSchema(tool.parameters);
   const parameters = tool.strict && dialect.strict !== false ? (closeSchema(schema) ?? schema) : schema;
-  return { type: 'function', function: { name: tool.name, description: tool.description, parameters, ...strict } };
+  return { type: 'function', function: { name: tool.name, description: tool.description, parameters, ...strict }, ...cacheControl(dialect, tool.cache) };
 }
 
 function encodeToolChoice(dialect: ChatDialect, { toolChoice, parallelToolCalls }: CallOptions): JSONObject {
@@ -91,12 +82,22 @@ function encodeToolChoice(dialect: ChatDialect, { toolChoice, parallelToolCalls 
   return { tool_choice: choice, parallel_tool_calls: parallelToolCalls };
 }
 
-function encodeFormat(dialect: ChatDialect, format: ResponseFormat | undefined): JSONObject | undefined {
+function encodeFormat(dialect: ChatDialect, format: ResponseFormat | undefined, body: JSONObject, context: EncodeContext): JSONObject | undefined {
   if (format?.type !== 'json') return undefined;
-  if (!format.schema || dialect.jsonFormat === 'json_object') return { response_format: { type: 'json_object' } };
+  if (!format.schema) return { response_format: { type: 'json_object' } };
   const schema = toJSONSchema(format.schema);
+  if (dialect.jsonFormat === 'json_object') {
+    const message = `${context.provider} holds no answer to a JSON schema; it is asked for JSON, and told the schema in words.`;
+    context.warn({ kind: 'adjusted', option: 'responseFormat', message });
+    return { messages: withSchema(body['messages'] as JSONObject[], schema, dialect, context), response_format: { type: 'json_object' } };
+  }
   const closed = dialect.strict === false ? undefined : closeSchema(schema);
   const json_schema: JSONObject = { name: format.name ?? 'answer', schema: closed ?? schema };
   if (closed) json_schema['strict'] = true;
   return { response_format: { type: 'json_schema', json_schema } };
+}
+
+function withSchema(messages: JSONObject[], schema: JSONObject, dialect: ChatDialect, { modelId }: EncodeContext): JSONObject[] {
+  const content = `Answer with JSON that fits this JSON Schema:\n${JSON.stringify(schema)}`;
+  return [{ role: dialect.systemRole?.(modelId) ?? 'system', content }, ...messages];
 }

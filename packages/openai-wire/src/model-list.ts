@@ -2,12 +2,12 @@ import { isJSONObject, type JSONObject, type ModelInfo } from '@sdk/core';
 import type { ModelListCodec } from '@sdk/http';
 
 /** Makes the codec of a vendor's `GET /models`. `read` adds what the vendor says beyond the id. */
-export function createModelListCodec(read: (entry: JSONObject) => Partial<ModelInfo> = () => ({})): ModelListCodec {
+export function createModelListCodec(read: (entry: JSONObject) => Partial<ModelInfo> = () => ({}), path = 'models'): ModelListCodec {
   return {
-    path: 'models',
+    path,
     decode(body, context) {
       if (isJSONObject(body) && body['error']) context.fail(body);
-      const entries = isJSONObject(body) ? body['data'] : body;
+      const entries = isJSONObject(body) ? (body['data'] ?? body['models']) : body;
       if (!Array.isArray(entries)) return context.malformed('the answer holds no list of models.');
       const models = entries
         .filter((entry) => isJSONObject(entry))

@@ -19,6 +19,14 @@ export interface WireMessage {
   /** What `tool_calls` was before November 2023; some servers still write it. */
   function_call?: WireFunction | null;
   annotations?: WireAnnotation[] | null;
+  /** OpenRouter, LiteLLM: what a model drew. */
+  images?: WireImage[] | null;
+}
+
+/** An image, mostly as a `data:` URL. */
+export interface WireImage {
+  type?: string;
+  image_url?: { url?: string } | null;
 }
 
 /** A tool call, or a fragment of one. */
@@ -41,6 +49,13 @@ export interface WireAnnotation {
   url_citation?: { url?: string; title?: string; content?: string; start_index?: number; end_index?: number };
 }
 
+/** A page that was found, at vendors that search. */
+export interface WireSearchResult {
+  url?: string;
+  title?: string;
+  snippet?: string;
+}
+
 /** The probability of a token of the text. */
 export interface WireLogprob {
   token: string;
@@ -56,14 +71,24 @@ export interface WireChoice {
   message?: WireMessage | null;
   finish_reason?: string | null;
   logprobs?: { content?: WireLogprob[] | null } | null;
+  /** OpenRouter: the vendor behind failed. */
+  error?: JSONValue;
 }
 
 /** A chunk of a stream, or a whole answer: the two differ in `delta` and `message` only. */
 export interface WireCompletion {
+  /** `'error'` where an error has no object of its own: Mistral, older vLLM. */
+  object?: string;
   id?: string | null;
   model?: string | null;
   choices?: WireChoice[] | null;
   usage?: WireUsage | null;
+  /** Perplexity, xAI: the addresses that `[1]` and so on in the text mean. */
+  citations?: string[] | null;
+  /** Perplexity: what is known of them. */
+  search_results?: WireSearchResult[] | null;
+  /** OpenRouter: who answered. */
+  provider?: string | null;
   error?: JSONValue;
 }
 

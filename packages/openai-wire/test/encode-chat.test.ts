@@ -74,7 +74,7 @@ describe('a request', () => {
     const { body, warnings } = encode(options, dialect);
     expect(body).toEqual({
       model: 'm',
-      messages: [{ role: 'developer', content: 'Be brief.' }],
+      messages: [{ role: 'developer', content: `Answer with JSON that fits this JSON Schema:\n${JSON.stringify(schema)}` }, { role: 'developer', content: 'Be brief.' }],
       max_completion_tokens: 9,
       top_k: 3,
       random_seed: 1,
@@ -82,7 +82,7 @@ describe('a request', () => {
       tool_choice: 'any',
       response_format: { type: 'json_object' },
     });
-    expect(warnings).toMatchObject([{ option: 'logprobs' }]);
+    expect(warnings).toMatchObject([{ option: 'logprobs' }, { kind: 'adjusted', option: 'responseFormat' }]);
   });
 });
 

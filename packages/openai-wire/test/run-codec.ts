@@ -58,16 +58,16 @@ function record(deltas: boolean) {
 }
 
 /** A whole answer, decoded. */
-export function decode(body: unknown, dialect = plain) {
+export function decode(body: unknown, dialect = plain, tools: CallOptions['tools'] = []) {
   const { writer, result } = record(false);
-  createChatCodec(dialect).decode(body, writer, context);
+  createChatCodec(dialect).decode(body, writer, { ...context, tools });
   return result()!;
 }
 
 /** The chunks of a stream, decoded: all parts, and the result, `undefined` when the answer was cut. */
-export function decodeStream(chunks: (object | string)[], dialect = plain) {
+export function decodeStream(chunks: (object | string)[], dialect = plain, tools: CallOptions['tools'] = []) {
   const { writer, parts, result } = record(true);
-  const decoder = createChatCodec(dialect).decodeStream(writer, context);
+  const decoder = createChatCodec(dialect).decodeStream(writer, { ...context, tools });
   for (const chunk of chunks) decoder.event(typeof chunk === 'string' ? chunk : JSON.stringify(chunk), undefined);
   decoder.end();
   return { parts, result: result() };

@@ -1,7 +1,8 @@
-import type { EmbeddingModel, ModelInfo, Provider } from '@sdk/core';
+import type { EmbeddingModel, LanguageModel, ModelInfo, Provider } from '@sdk/core';
 import { createProvider, type ProviderOptions } from '@sdk/http';
 import { createChatCodec, createEmbeddingCodec, createModelListCodec } from '@sdk/openai-wire';
-import { OPENAI_DIALECT } from './quirks.ts';
+import { createResponsesCodec } from '@sdk/openai-wire/responses';
+import { OPENAI_DIALECT, OPENAI_RESPONSES_DIALECT } from './quirks.ts';
 
 /** Settings of {@link createOpenAI}. */
 export interface OpenAIOptions extends ProviderOptions {
@@ -15,6 +16,8 @@ export interface OpenAIOptions extends ProviderOptions {
 
 /** OpenAI's models, by any id. */
 export interface OpenAIProvider extends Provider {
+  /** The model, asked over the Responses API; the provider itself gives it over Chat Completions. */
+  responses(modelId: string): LanguageModel;
   embeddingModel(modelId: string): EmbeddingModel;
   listModels(options?: { signal?: AbortSignal }): Promise<ModelInfo[]>;
 }
@@ -43,6 +46,7 @@ export function createOpenAI(options: OpenAIOptions = {}): OpenAIProvider {
         ...(project ? { 'openai-project': project } : {}),
       },
       chat: createChatCodec({ ...OPENAI_DIALECT, thinkTags }),
+      responses: createResponsesCodec(OPENAI_RESPONSES_DIALECT),
       embeddings: createEmbeddingCodec(),
       models: createModelListCodec(),
       capabilities: { prefill: false },

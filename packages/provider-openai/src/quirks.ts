@@ -1,38 +1,6 @@
 import { type CallOptions, type JSONObject } from '@sdk/core';
-import type { EncodeContext } from '@sdk/http';
-import { warnUnsupported, type ChatDialect } from '@sdk/openai-wire';
-
-/**
- * Whether a model thinks before it answers: the o-series and the gpt-5 family, but for its chat variants.
- *
- * @see https://platform.openai.com/docs/guides/reasoning (read 2026-11-20)
- */
-export function isReasoningModel(modelId: string): boolean {
-  return /^(?:ft:)?(?:o\d|gpt-5(?!.*chat))/.test(modelId);
-}
-
-/** What a reasoning model refuses, and the names on the wire. */
-const REFUSED = {
-  temperature: 'temperature',
-  top_p: 'topP',
-  presence_penalty: 'presencePenalty',
-  frequency_penalty: 'frequencyPenalty',
-  stop: 'stopSequences',
-  logprobs: 'logprobs',
-  top_logprobs: undefined,
-} as const;
-
-/** Reasoning models sample for themselves; with the effort `none` they take sampling like any other model. */
-function withoutSampling(body: JSONObject, options: CallOptions, context: EncodeContext): JSONObject {
-  if (!isReasoningModel(context.modelId) || options.reasoning === 'none') return body;
-  const kept = { ...body };
-  for (const [field, option] of Object.entries(REFUSED)) {
-    if (kept[field] === undefined) continue;
-    delete kept[field];
-    if (option) warnUnsupported(context, option);
-  }
-  return kept;
-}
+import { isReasoningModel, withoutSampling, type ChatDialect } from '@sdk/openai-wire';
+import type { ResponsesDialect } from '@sdk/openai-wire/responses';
 
 /** `user` is deprecated: one field now names the person, another one routes to a warm cache. */
 function withHints({ user, ...body }: JSONObject, { sessionId }: CallOptions): JSONObject {
@@ -48,6 +16,23 @@ export const OPENAI_DIALECT: ChatDialect = {
   systemRole: (modelId) => (isReasoningModel(modelId) ? 'developer' : 'system'),
   retryableStatuses: [409],
   hooks: {
-    request: (body, options, context) => withHints(withoutSampling(body, options, context), options),
+    request(body, options, context) {
+      const taken = isReasoningModel(context.modelId) ? withoutSampling(body, options, context) : body;
+      return withHints(taken, options);
+    },
+  },
+};
+
+/** OpenAI's Responses API. */
+export const OPENAI_RESPONSES_DIALECT: ResponsesDialect = {
+  systemRole: (modelId) => (isReasoningModel(modelId) ? 'developer' : 'system'),
+  // A model that does not reason answers 400 to the question.
+  sealsReasoning: isReasoningModel,
+  // From gpt-5.6 on; before, the cache works by itself only.
+  takesCacheBreakpoints: (modelId) => /^gpt-(?:5\.(?:[6-9]|\d\d)|[6-9])/.test(modelId),
+  countsTokens: true,
+  retryableStatuses: [409],
+  hooks: {
+    sampling: (fields, options, context) => (isReasoningModel(context.modelId) ? withoutSampling(fields, options, context) : fields),
   },
 };

@@ -1,6 +1,6 @@
 import type { CallOptions } from '@sdk/core';
+import { isReasoningModel } from '@sdk/openai-wire';
 import { describe, expect, it } from 'vitest';
-import { isReasoningModel } from '../src/quirks.ts';
 import { hello, requestOf } from './ask.ts';
 
 it.each([

@@ -1,0 +1,3 @@
+export * from './dialect.ts';
+export * from './responses-codec.ts';
+export type * from './wire.ts';

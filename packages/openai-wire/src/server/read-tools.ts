@@ -1,0 +1,107 @@
+import type { CallOptions, FunctionTool, JSONObject, Tool, ToolChoice } from '@sdk/core';
+import { join, optionalBoolean, optionalString, present, readArray, readName, readObject, readWord, refuse, refuseValue } from './field.ts';
+
+/** What a request says of tools. */
+export interface ReadTools extends Pick<CallOptions, 'tools' | 'toolChoice' | 'parallelToolCalls'> {
+  /** The request used `functions`. */
+  legacyFunctions: boolean;
+}
+
+/**
+ * Reads `tools`, `tool_choice` and `parallel_tool_calls`, or the older `functions` and `function_call`.
+ *
+ * A tool that is no function (`{ type: 'custom', … }`, `{ type: 'web_search', … }`) is the vendor's own and is passed on as
+ * it is. `allowed_tools` leaves only those tools.
+ *
+ * @throws RequestFieldError
+ */
+export function readTools(request: JSONObject): ReadTools {
+  const functions = present(request, 'functions');
+  const declared = present(request, 'tools');
+  if (functions !== undefined) {
+    if (declared !== undefined) refuseValue('functions', 'cannot stand beside `tools`.');
+    return readFunctions(functions, present(request, 'function_call'));
+  }
+  const read: ReadTools = { legacyFunctions: false };
+  if (declared !== undefined) {
+    if (!Array.isArray(declared)) refuse(declared, 'tools', 'an array of tools');
+    if (declared.length > 0) read.tools = declared.map((tool, at) => readTool(tool, `tools[${at}]`));
+  }
+  const parallel = optionalBoolean(request, 'parallel_tool_calls');
+  if (parallel !== undefined) read.parallelToolCalls = parallel;
+  const choice = present(request, 'tool_choice');
+  if (choice !== undefined) chooseTool(read, choice);
+  return read;
+}
+
+function readTool(value: unknown, path: string): Tool {
+  const tool = readObject(value, path);
+  const { type, ...args } = tool;
+  if (type === 'function') return readFunction(tool['function'], `${path}.function`);
+  return { type: 'provider', name: readName(type, `${path}.type`), args };
+}
+
+function readFunction(value: unknown, path: string): FunctionTool {
+  const wire = readObject(value, path);
+  const parameters = present(wire, 'parameters');
+  const tool: FunctionTool = {
+    name: readName(wire['name'], `${path}.name`),
+    // A function without parameters takes none.
+    parameters: parameters === undefined ? { type: 'object', properties: {} } : readObject(parameters, `${path}.parameters`),
+  };
+  const description = optionalString(wire, 'description', path);
+  const strict = optionalBoolean(wire, 'strict', path);
+  if (description !== undefined) tool.description = description;
+  if (strict !== undefined) tool.strict = strict;
+  return tool;
+}
+
+function readFunctions(functions: unknown, choice: unknown): ReadTools {
+  const tools = readArray(functions, 'functions', 'functions').map((wire, at) => readFunction(wire, `functions[${at}]`));
+  const read: ReadTools = { tools, parallelToolCalls: false, legacyFunctions: true };
+  if (choice === undefined) return read;
+  if (typeof choice === 'string') read.toolChoice = readWord(choice, 'function_call', ['none', 'auto']);
+  else read.toolChoice = { toolName: knownName(read, readObject(choice, 'function_call')['name'], 'function_call.name') };
+  return read;
+}
+
+const CHOICES = ['none', 'auto', 'required'] as const satisfies ToolChoice[];
+
+function chooseTool(read: ReadTools, value: unknown): void {
+  const path = 'tool_choice';
+  if (typeof value === 'string') {
+    const choice = readWord(value, path, CHOICES);
+    if (choice === 'required' && !read.tools) refuseValue(path, 'there are no `tools` to call.');
+    read.toolChoice = choice;
+    return;
+  }
+  const choice = readObject(value, path);
+  const type = readWord(choice['type'], `${path}.type`, ['function', 'allowed_tools', 'custom']);
+  const inner = readObject(choice[type], join(path, type));
+  if (type === 'custom') refuseValue(`${path}.type`, 'a custom tool cannot be forced here.', 'unsupported_value');
+  if (type === 'allowed_tools') return allowTools(read, inner, join(path, type));
+  read.toolChoice = { toolName: knownName(read, inner['name'], `${path}.function.name`) };
+}
+
+function allowTools(read: ReadTools, allowed: JSONObject, path: string): void {
+  read.toolChoice = readWord(allowed['mode'], `${path}.mode`, ['auto', 'required']);
+  const kept = readArray(allowed['tools'], `${path}.tools`, 'tools').map((entry, at) => findTool(read, entry, `${path}.tools[${at}]`));
+  read.tools = read.tools?.filter((tool) => kept.includes(tool));
+}
+
+function findTool(read: ReadTools, value: unknown, path: string): Tool | undefined {
+  const wire = readObject(value, path);
+  const type = readName(wire['type'], `${path}.type`);
+  if (type !== 'function') return read.tools?.find((tool) => tool.type === 'provider' && tool.name === type) ?? refuseValue(path, 'is not among `tools`.');
+  const name = knownName(read, readObject(wire['function'], `${path}.function`)['name'], `${path}.function.name`);
+  return read.tools?.find((tool) => isFunction(tool, name));
+}
+
+function knownName(read: ReadTools, value: unknown, path: string): string {
+  const name = readName(value, path);
+  return read.tools?.some((tool) => isFunction(tool, name)) ? name : refuseValue(path, 'no function of this name is offered.');
+}
+
+function isFunction(tool: Tool, name: string): boolean {
+  return tool.type !== 'provider' && tool.name === name;
+}

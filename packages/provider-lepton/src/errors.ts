@@ -1,0 +1,7 @@
+import { providerError } from '@sdk/core';
+
+/** Every APIError of Lepton: `error instanceof LeptonError`. */
+export const LeptonError = providerError('lepton', 'LeptonError');
+
+/** {@link LeptonError} by the name that the SDK for .NET has for it. */
+export const LeptonException = LeptonError;

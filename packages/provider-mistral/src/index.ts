@@ -1,0 +1,2 @@
+export { MistralError } from './errors.ts';
+export { createMistral, mistral, type MistralOptions, type MistralProvider } from './provider.ts';

@@ -1,0 +1,2 @@
+export { OpenRouterError } from './errors.ts';
+export { createOpenRouter, openrouter, type OpenRouterOptions, type OpenRouterProvider } from './provider.ts';

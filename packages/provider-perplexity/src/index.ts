@@ -1,0 +1,2 @@
+export { PerplexityError } from './errors.ts';
+export { createPerplexity, perplexity, type PerplexityOptions, type PerplexityProvider } from './provider.ts';
