@@ -6,7 +6,7 @@ import type { LLMock } from '@copilotkit/aimock';
 import { checkTypes } from '../src/check-types.ts';
 import { brokenLinks, findSnippets, readDocuments, ROOT } from '../src/documents.ts';
 import { fileOf, writeSnippets } from '../src/write-snippets.ts';
-import { startMock } from './mock.ts';
+import { environmentOf, startMock } from './mock.ts';
 
 const COMPILE_MS = 120_000;
 const RUN_MS = 20_000;
@@ -63,9 +63,9 @@ interface Finished {
   stderr: string;
 }
 
-/** Runs a file as a program that believes this server to be OpenAI and Ollama. */
+/** Runs a file as a program that believes this server to be every vendor. */
 function run(file: string, server: string): Promise<Finished> {
-  const env = { PATH: process.env['PATH'], OPENAI_API_KEY: 'sk-test-0123456789', OPENAI_BASE_URL: `${server}/v1`, OLLAMA_HOST: server };
+  const env = { PATH: process.env['PATH'], ...environmentOf(server) };
   return new Promise((done) => {
     execFile(process.execPath, ['--conditions=@sdk/source', file], { env, timeout: RUN_MS }, (error, stdout, stderr) => done({ error, stdout, stderr }));
   });

@@ -10,6 +10,34 @@ export async function startMock(): Promise<LLMock> {
   return mock;
 }
 
+/** Where each vendor's API begins on the mock, by the beginning of its variables. */
+const BASE_PATHS = {
+  OPENAI: '/v1',
+  LEPTON: '/v1',
+  GROQ: '/v1',
+  DEEPSEEK: '/v1',
+  MISTRAL: '/v1',
+  XAI: '/v1',
+  OPENROUTER: '/v1',
+  PERPLEXITY: '/v1',
+  LIGHTLLM: '/v1',
+  SYNTH: '/v1',
+  LITELLM: '/v1',
+  ANTHROPIC: '/v1',
+  GEMINI: '/v1beta',
+  COHERE: '',
+};
+
+/** The variables of a program that believes this server to be every vendor. */
+export function environmentOf(server: string): Record<string, string> {
+  const variables = Object.entries(BASE_PATHS).flatMap(([name, path]) => [
+    [`${name}_API_KEY`, 'sk-test-0123456789'],
+    [`${name}_BASE_URL`, server + path],
+  ]);
+  const own = { OLLAMA_HOST: server, LITELLM_URL: server, AZURE_OPENAI_API_KEY: 'sk-test-0123456789', AZURE_OPENAI_ENDPOINT: server };
+  return { ...(Object.fromEntries(variables) as Record<string, string>), ...own };
+}
+
 function hasOpenTool({ tools, messages }: ChatCompletionRequest): boolean {
   return tools !== undefined && messages.at(-1)?.role !== 'tool';
 }

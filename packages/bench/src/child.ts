@@ -1,5 +1,5 @@
 /** One measure of one contender, in a process of its own: `node child.ts '{"measure": …}'` prints its figures as JSON. */
-import { loadContender, type ContenderName } from './contenders/names.ts';
+import { loadContender, loadNative, type ContenderName } from './contenders/names.ts';
 import { measures } from './measures/all.ts';
 import { startProfile } from './profile.ts';
 
@@ -20,12 +20,19 @@ if (!known) throw new Error(`no measure is called ${measure}`);
 
 let stopProfile: (() => Promise<void>) | undefined;
 
+/** What is imported is not in the profile. */
+async function profiled<T>(loading: Promise<T>): Promise<T> {
+  const loaded = await loading;
+  if (profile) stopProfile = await startProfile(profile);
+  return loaded;
+}
+
 const figures = await known.run({
   name: contender,
-  async load() {
-    const create = await loadContender(contender);
-    if (profile) stopProfile = await startProfile(profile);
-    return create;
+  load: () => profiled(loadContender(contender)),
+  loadNative(wire) {
+    if (contender !== 'hand' && contender !== 'sdk') throw new Error(`${contender} does not speak ${wire}`);
+    return profiled(loadNative(wire, contender));
   },
   url: (scenario) => `${url}/${scenario}/v1`,
   scale,

@@ -24,7 +24,7 @@ export async function runRounds(measure: Measure, options: RoundsOptions): Promi
   const failed = new Set<ContenderName>();
   for (let round = 0; round < rounds; round++) {
     for (const contender of CONTENDERS) {
-      if (!contenders.includes(contender)) continue;
+      if (!contenders.includes(contender) || measure.contenders?.includes(contender) === false) continue;
       const profile = profileFolder && join(profileFolder, `${measure.name}-${contender}-${round}.cpuprofile`);
       const task = { measure: measure.name, contender, url, scale, ...(profile ? { profile } : {}) };
       // One that failed will fail again, and may take its two minutes each time.

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { CONTENDERS, loadContender } from '../src/contenders/names.ts';
+import { CONTENDERS, loadContender, loadNative } from '../src/contenders/names.ts';
 import { startMockServer } from '../src/server/mock-server.ts';
-import { SMALL_CALL } from '../src/server/scenarios.ts';
+import { CHUNKS, SMALL_CALL } from '../src/server/scenarios.ts';
 import { textOfTokens, toolArguments } from '../src/server/wire-samples.ts';
 
 let started: Awaited<ReturnType<typeof startMockServer>>;
@@ -46,6 +46,12 @@ it('answers requests that come in pieces, and two at once', async () => {
   await twoAnswers;
   socket.destroy();
   expect(received.split('HTTP/1.1 200 OK')).toHaveLength(3);
+});
+
+it.each([['anthropic', 'hand'], ['anthropic', 'sdk'], ['gemini', 'hand'], ['gemini', 'sdk']] as const)('%s: %s reads its stream', async (wire, name) => {
+  const create = await loadNative(wire, name);
+  const text = await create(`${started.url}/${wire}/v1`).stream();
+  expect(text).toBe(textOfTokens(CHUNKS));
 });
 
 it.each(CONTENDERS)('%s reads every kind of answer', async (name) => {

@@ -13,6 +13,9 @@ export interface Contender {
   toolCall(): Promise<unknown>;
 }
 
+/** What is measured of a wire of its own. */
+export type StreamContender = Pick<Contender, 'stream'>;
+
 /** Makes a contender that speaks to one scenario of the mock server. */
 export type CreateContender = (baseUrl: string) => Contender;
 

@@ -1,9 +1,10 @@
 import { cpuPerCall, requestsPerSecond } from './calls.ts';
+import type { ContenderName } from '../contenders/names.ts';
 import { importedFiles, importTime } from './import-time.ts';
 import type { Run } from './measure.ts';
 import { memoryOfSlowConsumers, memoryOfSlowVendor } from './memory.ts';
 import { retryPerCall, retryPerChunk } from './retry.ts';
-import { cpuPerChunkInBlocks, cpuPerChunkPaced, timeToFirstToken } from './streams.ts';
+import { cpuPerChunkInBlocks, cpuPerChunkOf, cpuPerChunkPaced, timeToFirstToken } from './streams.ts';
 import { toolArgumentsCost } from './tool-calls.ts';
 
 /** What ours must reach: a ratio to the hand-written loop, or a figure as it is. */
@@ -24,9 +25,14 @@ export interface Measure {
   target?: Target;
   /** How often it is done when nothing is said; 1 for what comes out the same each time. */
   rounds: number;
+  /** Who can be measured so. @default all */
+  contenders?: readonly ContenderName[];
   /** Options of node for its process. */
   nodeOptions?: string[];
 }
+
+/** Clients of one vendor speak no other's wire. */
+const NATIVE: readonly ContenderName[] = ['hand', 'sdk'];
 
 const ratio = (atMost: number): Target => ({ of: 'ratio', atMost });
 
@@ -43,6 +49,8 @@ export const measures: readonly Measure[] = [
     rounds: 7,
   },
   { name: 'blocks', title: 'CPU per chunk, 16 KB writes', run: cpuPerChunkInBlocks, figure: 'cpuUs', unit: 'µs', target: ratio(1), rounds: 7 },
+  { name: 'anthropic', title: 'CPU per chunk, Anthropic', run: cpuPerChunkOf('anthropic'), figure: 'cpuUs', unit: 'µs', target: ratio(1.1), rounds: 7, contenders: NATIVE },
+  { name: 'gemini', title: 'CPU per chunk, Gemini', run: cpuPerChunkOf('gemini'), figure: 'cpuUs', unit: 'µs', target: ratio(1.1), rounds: 7, contenders: NATIVE },
   { name: 'paced', title: 'CPU per chunk, one write each', run: cpuPerChunkPaced, figure: 'cpuUs', unit: 'µs', target: ratio(1.05), rounds: 5 },
   { name: 'first', title: 'time to first token', run: timeToFirstToken, figure: 'us', unit: 'µs', target: ratio(1.05), rounds: 7 },
   {

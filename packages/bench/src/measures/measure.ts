@@ -1,11 +1,13 @@
-import type { CreateContender } from '../contenders/contender.ts';
-import type { ContenderName } from '../contenders/names.ts';
+import type { CreateContender, StreamContender } from '../contenders/contender.ts';
+import type { ContenderName, NativeWire } from '../contenders/names.ts';
 
 /** What a measure gets in its process. */
 export interface Setting {
   name: ContenderName;
   /** Loads the contender; measures that do not call this load nothing. */
   load(): Promise<CreateContender>;
+  /** Loads the one who streams over a native wire. */
+  loadNative(wire: NativeWire): Promise<(baseUrl: string) => StreamContender>;
   /** The base URL of a scenario of the mock server. */
   url(scenario: string): string;
   /** 1, or less when a quick look is wanted: scales how long, or how often, things are done. */

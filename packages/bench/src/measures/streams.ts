@@ -1,18 +1,29 @@
+import type { StreamContender } from '../contenders/contender.ts';
+import type { NativeWire } from '../contenders/names.ts';
 import { CHUNKS } from '../server/scenarios.ts';
 import { textOfTokens } from '../server/wire-samples.ts';
 import { median } from '../statistics.ts';
-import { cpuUs, expectLength, MEASURE_MS, repeat, repeatFor, scaled, WARM_UP_MS, type Run } from './measure.ts';
+import { cpuUs, expectLength, MEASURE_MS, repeat, repeatFor, scaled, WARM_UP_MS, type Figures, type Run } from './measure.ts';
 
 /** CPU per chunk of answers that come 16 KB at a time. */
 export const cpuPerChunkInBlocks: Run = async ({ load, url, scale }) => {
   const create = await load();
-  const { stream } = create(url('blocks'));
+  return cpuPerChunk(create(url('blocks')), scale);
+};
+
+/** The same over a wire of its own. */
+export const cpuPerChunkOf = (wire: NativeWire): Run => async ({ loadNative, url, scale }) => {
+  const create = await loadNative(wire);
+  return cpuPerChunk(create(url(wire)), scale);
+};
+
+async function cpuPerChunk({ stream }: StreamContender, scale: number): Promise<Figures> {
   expectLength((await stream()).length, textOfTokens(CHUNKS).length);
   await repeatFor(WARM_UP_MS, stream);
   const cpu = cpuUs();
   const answers = await repeatFor(MEASURE_MS * scale, stream);
   return { cpuUs: (cpuUs() - cpu) / answers / CHUNKS };
-};
+}
 
 /**
  * Paced answers at once, so that the client is busy while each of them waits; and so many that compiling the code, which

@@ -1,3 +1,4 @@
+import { anthropicEvents, geminiEvents } from './native-samples.ts';
 import { textEvents, toolCallEvents, wholeAnswer } from './wire-samples.ts';
 
 /** Chunks of text in a streamed answer. */
@@ -66,6 +67,8 @@ export const scenarios: Record<string, () => Scenario> = {
   whole: () => whole(wholeAnswer()),
   /** 16 KB at a time, cut wherever that falls. */
   blocks: () => streamed(inBlocks(textEvents(CHUNKS))),
+  anthropic: () => streamed(inBlocks(anthropicEvents(CHUNKS))),
+  gemini: () => streamed(inBlocks(geminiEvents(CHUNKS))),
   /** One write per chunk, 1 ms apart, so that no client reads two at once. */
   paced: () => streamed(oneByOne(textEvents(CHUNKS)), 1),
   short: () => streamed(oneByOne(textEvents(8))),

@@ -31,7 +31,7 @@ const PROSE =
 const TOKENS = PROSE.split(/(?= )/);
 
 /** The n-th token of an endless answer. */
-function token(n: number): string {
+export function token(n: number): string {
   return TOKENS[n % TOKENS.length] as string;
 }
 
