@@ -1,15 +1,31 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createRegistry, wrapModel, type LanguageModel, type Provider } from '@sdk/core';
+import { anthropic } from '@sdk/provider-anthropic';
+import { cohere } from '@sdk/provider-cohere';
+import { deepseek } from '@sdk/provider-deepseek';
+import { gemini } from '@sdk/provider-gemini';
+import { groq } from '@sdk/provider-groq';
+import { mistral } from '@sdk/provider-mistral';
 import { ollama } from '@sdk/provider-ollama';
 import { openai } from '@sdk/provider-openai';
+import { openrouter } from '@sdk/provider-openrouter';
+import { xai } from '@sdk/provider-xai';
 
 /** Providers that want a key: where it is looked for, and which model answers when none is named. One line each. */
 const KEYED: { variable: string; provider: Provider; modelId: string }[] = [
   { variable: 'OPENAI_API_KEY', provider: openai, modelId: 'gpt-5.4-mini' },
+  { variable: 'ANTHROPIC_API_KEY', provider: anthropic, modelId: 'claude-haiku-4-5' },
+  { variable: 'GEMINI_API_KEY', provider: gemini, modelId: 'gemini-3.5-flash' },
+  { variable: 'MISTRAL_API_KEY', provider: mistral, modelId: 'mistral-small-latest' },
+  { variable: 'GROQ_API_KEY', provider: groq, modelId: 'openai/gpt-oss-120b' },
+  { variable: 'DEEPSEEK_API_KEY', provider: deepseek, modelId: 'deepseek-flash' },
+  { variable: 'XAI_API_KEY', provider: xai, modelId: 'grok-4.3' },
+  { variable: 'COHERE_API_KEY', provider: cohere, modelId: 'command-a-03-2025' },
+  { variable: 'OPENROUTER_API_KEY', provider: openrouter, modelId: 'openrouter/auto' },
 ];
 
-const registry = createRegistry({ openai, ollama });
+const registry = createRegistry({ openai, anthropic, gemini, mistral, groq, deepseek, xai, cohere, openrouter, ollama });
 
 /** How long a local Ollama may take to say that it is there. */
 const OLLAMA_PATIENCE_MS = 500;
@@ -62,10 +78,9 @@ async function localOllama(signal: AbortSignal): Promise<Choice | undefined> {
 async function embeddedMock(): Promise<Choice> {
   const { startEmbeddedMock } = await import('./embedded-mock.ts'); // loaded only by those who have nothing else
   const { model, stop } = await startEmbeddedMock();
-  const keys = KEYED.map(({ variable }) => variable).join(' or ');
   return {
     model,
-    notice: `No model at hand, so a mock inside this program answers. For a real one set ${keys} (here or in .env), or run Ollama with a model (\`ollama serve\`, \`ollama pull qwen3\`).`,
+    notice: `No model at hand, so a mock inside this program answers. For a real one set a key (${KEYED.slice(0, 3).map(({ variable }) => variable).join(', ')}, …; here or in .env), or run Ollama with a model (\`ollama serve\`, \`ollama pull qwen3\`).`,
     close: stop,
   };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { callTool, chunk, NOBODY, openaiAt, run, serve } from './support.ts';
 
 test.each([
-  ['an unknown provider', ['--model', 'nobody/gpt'], 'Unknown provider "nobody". Registered: openai, ollama.'],
+  ['an unknown provider', ['--model', 'nobody/gpt'], 'Unknown provider "nobody". Registered: openai, anthropic, gemini, mistral, groq, deepseek, xai, cohere, openrouter, ollama.'],
   ['a model without a provider', ['--model', 'gpt-5'], '"gpt-5" is no model name.'],
   ['an unknown option', ['--colour'], "Unknown option '--colour'."],
   ['an option without its value', ['--model'], "Option '--model <value>' argument missing."],

@@ -7,7 +7,7 @@ test('without a key and without Ollama, the embedded mock answers, and says that
   const { code, stdout, stderr } = await run([]);
   expect(stderr).toBe('');
   expect(stdout).toContain('a mock inside this program answers');
-  expect(stdout).toContain('set OPENAI_API_KEY');
+  expect(stdout).toContain('set a key (OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY, …; here or in .env)');
   expect(stdout).toContain('ollama serve');
   expect(stdout).toContain('This is a mock answer');
   expect(code).toBe(0);
