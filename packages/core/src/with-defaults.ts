@@ -24,7 +24,7 @@ export function withDefaults(model: LanguageModel, defaults: DefaultOptions): La
 const BY_KEY = ['headers', 'timeouts', 'metadata', 'providerData'] as const;
 
 /** The options of a call over some defaults, as {@link withDefaults} merges them. */
-export function mergeOptions(defaults: DefaultOptions, options: CallOptions): CallOptions {
+export function mergeOptions<Options extends DefaultOptions>(defaults: DefaultOptions, options: Options): Options {
   const merged = { ...defaults, ...defined(options) };
   for (const key of BY_KEY) {
     if (defaults[key] && options[key]) merged[key] = { ...defaults[key], ...defined(options[key]) } as never;

@@ -32,6 +32,7 @@ export class CallGuard {
   connectAt: number;
   firstByteAt: number;
   lastByteAt = Infinity;
+  begun = false;
   isPaused = false;
   timer: ReturnType<typeof setTimeout> | undefined = undefined;
   timerAt = Infinity;
@@ -61,7 +62,8 @@ export class CallGuard {
   /** Bytes of the body came. */
   bytes(): void {
     this.lastByteAt = performance.now();
-    if (this.firstByteAt === Infinity) return;
+    if (this.begun) return;
+    this.begun = true;
     this.connectAt = this.firstByteAt = Infinity;
     this.limitMoved();
   }
@@ -132,11 +134,10 @@ export function resolveTimeouts({ server, options }: Settings, call: Timeouts | 
   return timeouts;
 }
 
-/** No other limit ends a wait that the vendor's one allows. */
+/** A whole answer may be silent until it comes: no other limit ends a wait that the vendor's one allows. */
 function withOneTimeout(timeoutMs: number, stream: boolean): Required<Timeouts> {
   if (stream) return { ...DEFAULT_TIMEOUTS, firstByteMs: timeoutMs };
-  const { connectMs, firstByteMs, idleMs } = DEFAULT_TIMEOUTS;
-  return { connectMs, firstByteMs: Math.max(firstByteMs, timeoutMs), idleMs: Math.max(idleMs, timeoutMs), totalMs: timeoutMs };
+  return { ...DEFAULT_TIMEOUTS, firstByteMs: Infinity, idleMs: Infinity, totalMs: timeoutMs };
 }
 
 function badTimeout(key: string, value: unknown): SdkError {

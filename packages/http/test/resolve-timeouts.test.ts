@@ -14,12 +14,8 @@ describe('the limits on time', () => {
   });
 
   it("with a vendor's one, bound a whole answer, and of a stream the wait for its first byte", () => {
-    expect(resolveTimeouts(settings(100_000), undefined)).toEqual({ connectMs: 10_000, firstByteMs: 300_000, idleMs: 120_000, totalMs: 100_000 });
+    expect(resolveTimeouts(settings(100_000), undefined)).toEqual({ connectMs: 10_000, firstByteMs: Infinity, idleMs: Infinity, totalMs: 100_000 });
     expect(resolveTimeouts(settings(100_000), undefined, true)).toEqual({ connectMs: 10_000, firstByteMs: 100_000, idleMs: 120_000, totalMs: Infinity });
-  });
-
-  it('let no other limit end what that one allows', () => {
-    expect(resolveTimeouts(settings(600_000), undefined)).toMatchObject({ firstByteMs: 600_000, idleMs: 600_000, totalMs: 600_000 });
   });
 
   it("give way to the user's", () => {
