@@ -8,6 +8,8 @@ export * from './ndjson.ts';
 export * from './part-writer.ts';
 export * from './provider.ts';
 export * from './rate-limit.ts';
+export * from './retry-after.ts';
+export * from './send-json.ts';
 export * from './settings.ts';
 export * from './sse.ts';
 export * from './sse-or-json-array.ts';

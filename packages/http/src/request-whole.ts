@@ -43,7 +43,7 @@ export async function requestWhole(request: WholeRequest): Promise<WholeAnswer> 
 }
 
 /** Sends a request and reads its answer's body, whatever its status. */
-function receive(request: WholeRequest): Promise<{ answer: ReceivedAnswer; startedAt: number }> {
+export function receive(request: WholeRequest): Promise<{ answer: ReceivedAnswer; startedAt: number }> {
   const { settings, codec, timeouts, signal } = request;
   const { limits, transport } = settings;
   const provider = settings.server.id;

@@ -159,7 +159,10 @@ export function bearer(apiKey: string): Record<string, string> {
 function resolveBaseUrl(server: ServerSpec, options: ProviderOptions): URL {
   const variable = server.baseUrlEnv ? ` (or ${namesOf(server.baseUrlEnv)})` : '';
   const value = options.baseUrl ?? readEnv(server.baseUrlEnv) ?? server.defaultBaseUrl;
-  if (value === undefined) throw new ConfigurationError(`${server.id} needs a \`baseUrl\`${variable}; none was given.`);
+  if (value === undefined) {
+    const missing = server.baseUrlEnv ? `; ${[server.baseUrlEnv].flat()[0]} not found in environment` : '';
+    throw new ConfigurationError(`${server.id} needs a \`baseUrl\`${variable}; none was given${missing}.`);
+  }
   return parseBaseUrl(server.normalizeBaseUrl?.(value) ?? value, `${server.id}: \`baseUrl\`${variable}`);
 }
 

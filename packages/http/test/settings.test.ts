@@ -81,6 +81,12 @@ describe('the base URL', () => {
     expect(settings({}).url('a')).toEqual({ origin: 'https://env.test', path: '/a' });
   });
 
+  it('names the option and the variables when there is none', () => {
+    const own = (baseUrlEnv?: string[]) => createSettings({ id: 'own', ...(baseUrlEnv ? { baseUrlEnv } : {}) }, {}, undefined as never);
+    expect(() => own(['OWN_URL', 'OLD_URL']).url('a')).toThrow('own needs a `baseUrl` (or OWN_URL or OLD_URL); none was given; OWN_URL not found in environment.');
+    expect(() => own().url('a')).toThrow(/own needs a `baseUrl`; none was given\.$/);
+  });
+
   it('names the option and the variable when it is bad', () => {
     expect(() => settings({ baseUrl: 'nonsense' }).url('a')).toThrow(/acme: `baseUrl` \(or ACME_URL\) is not a URL/);
   });

@@ -2,6 +2,7 @@ import { createReasoningSplitter, type JSONObject, type ReasoningSplitter, type 
 import { createToolCallId, type DecodeContext, type PartWriter } from '@sdk/http';
 import type { ChatDialect } from './dialect.ts';
 import { readFinishReason } from './finish-reason.ts';
+import { readLogprob } from './read-logprob.ts';
 import { createTextToolCallParser, type TextSegment, type TextToolCallParser } from './text-tool-calls/text-tool-call-parser.ts';
 import { createToolCallAssembler, type ToolCallAssembler } from './tool-call-assembler.ts';
 import { readImage, readSources } from './sources.ts';
@@ -28,7 +29,7 @@ export interface ChatDecoder {
 export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, context: DecodeContext): ChatDecoder {
   const { hooks } = dialect;
   const thinkTags = typeof dialect.thinkTags === 'function' ? dialect.thinkTags(context.modelId) : dialect.thinkTags;
-  const reader = hooks?.createAnswerReader?.();
+  const reader = hooks?.createAnswerReader?.(context);
   let started = false;
   let ended = false;
   let id = '';
@@ -122,7 +123,7 @@ export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, cont
   function writeTextSegments(segments: TextSegment[]): void {
     for (const segment of segments) {
       if (segment.type === 'text') writer.text(TEXT, segment.delta);
-      else assembler().add({ index: null, id: segment.id ?? createToolCallId(`${id}text`, written++), function: segment });
+      else assembler().add({ index: null, id: segment.id ?? createToolCallId(id && `${id}text`, written++), function: segment });
     }
   }
 
@@ -137,14 +138,7 @@ export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, cont
 
   function readLogprobs(content: WireLogprob[]): void {
     logprobs ??= [];
-    for (const { token, logprob, bytes, top_logprobs: top } of content) {
-      logprobs.push({
-        token,
-        logprob,
-        ...(bytes ? { bytes } : {}),
-        ...(top?.length ? { top: top.map((other) => ({ token: other.token, logprob: other.logprob })) } : {}),
-      });
-    }
+    for (const token of content) logprobs.push(readLogprob(token));
   }
 
   function end(whole = false): void {
@@ -165,7 +159,7 @@ export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, cont
     writer.finish({
       finishReason: refused ? 'content-filter' : readFinishReason(rawFinishReason),
       ...(rawFinishReason === undefined ? {} : { rawFinishReason }),
-      usage: hooks?.readUsage && usage ? hooks.readUsage(read, usage) : read,
+      usage: hooks?.readUsage && usage ? hooks.readUsage(read, usage, context) : read,
       response: identity({ id, model: modelId, provider: origin }),
       ...(more?.result ? { providerData: { [dialect.wire]: more.result } } : {}),
     });

@@ -1,5 +1,5 @@
 import type { AssistantMessage, CallOptions, ContentPart, FilePart, JSONObject, Reasoning, Usage } from '@sdk/core';
-import type { EncodeContext, ErrorDetails, ErrorSample, RateLimitReader, ResetFormat } from '@sdk/http';
+import type { DecodeContext, EncodeContext, ErrorDetails, ErrorSample, RateLimitReader, ResetFormat } from '@sdk/http';
 import type { WireCompletion, WireMessage, WireUsage } from './wire.ts';
 
 /** Sampling options that not every server knows, or knows under another name. */
@@ -86,7 +86,7 @@ export interface ChatHooks {
   /** Brings a message or delta into OpenAI's form. On the path of every chunk. */
   readMessage?(message: WireMessage): WireMessage;
   /** Makes the reader of one answer, where what is read depends on what came before. Comes before `readMessage`. */
-  createAnswerReader?(): AnswerReader;
-  readUsage?(usage: Usage, wire: WireUsage): Usage;
+  createAnswerReader?(context: DecodeContext): AnswerReader;
+  readUsage?(usage: Usage, wire: WireUsage, context: DecodeContext): Usage;
   readError?(details: ErrorDetails, sample: ErrorSample): ErrorDetails;
 }

@@ -17,7 +17,7 @@ export interface EmbeddingDialect {
   inputType?: { field: string; query: string; document: string };
   /** Reads vectors that come as text. @default base64 of little-endian float32 */
   readText?(text: string): number[];
-  readUsage?(usage: Usage, wire: WireUsage): Usage;
+  readUsage?(usage: Usage, wire: WireUsage, context: DecodeContext): Usage;
 }
 
 /** Makes the codec of a vendor's `/embeddings`. */
@@ -45,7 +45,7 @@ export function createEmbeddingCodec(dialect: EmbeddingDialect = {}): EmbeddingC
       const model = body['model'];
       return {
         embeddings: ordered.map(({ entry }) => readVector(entry['embedding'], dialect, context)),
-        usage: dialect.readUsage && usage ? dialect.readUsage(readUsage(usage), usage) : readUsage(usage),
+        usage: dialect.readUsage && usage ? dialect.readUsage(readUsage(usage), usage, context) : readUsage(usage),
         response: typeof model === 'string' && model !== '' ? { modelId: model } : {},
       };
     },

@@ -114,8 +114,8 @@ describe('a dirty stream', () => {
   });
 
   it.each([
-    ['a top-level error', [chunk({ content: 'x' }), { error: { message: 'gone', code: 502 }, choices: [{ delta: { content: '' }, finish_reason: 'error' }] }], /vendor: .*gone/],
-    ['an error after the finish reason', [chunk({ content: 'x' }), finished(), { error: 'gone' }], /vendor: .*gone/],
+    ['a top-level error', [chunk({ content: 'x' }), { error: { message: 'gone', code: 502 }, choices: [{ delta: { content: '' }, finish_reason: 'error' }] }], /failed: .*gone/],
+    ['an error after the finish reason', [chunk({ content: 'x' }), finished(), { error: 'gone' }], /failed: .*gone/],
     ['what is no JSON', ['{"choices":'], /not JSON/],
     ['what is no object', ['[]', '5'], /no JSON object/],
   ])('throws at %s', (_name, chunks, message) => {
@@ -129,6 +129,6 @@ describe('a whole body that is no answer', () => {
   });
 
   it.each([{ error: { message: 'gone' } }, { error: 'gone' }])('%o is an error', (body) => {
-    expect(() => decode(body)).toThrow(/vendor: .*gone/);
+    expect(() => decode(body)).toThrow(/failed: .*gone/);
   });
 });

@@ -48,6 +48,21 @@ it("lets a vendor's reader bring whole answers and chunks into form, and keep wh
   expect(decodeStream([chunk({ content: 'x' }), finished()], plain).result).not.toHaveProperty('providerData');
 });
 
+it('tells the hooks that read an answer which model was asked, and the headers', () => {
+  const asked: string[] = [];
+  const createAnswerReader: NonNullable<ChatDialect['hooks']>['createAnswerReader'] = ({ modelId }) => {
+    asked.push(modelId);
+    return { read: (message) => message, end: () => ({}) };
+  };
+  const dialect: ChatDialect = { ...plain, hooks: { createAnswerReader, readUsage: (usage, _wire, { modelId, headers }) => ({ ...usage, raw: { modelId, headers } }) } };
+  const read = decode({ choices: [{ message: { content: 'x' }, finish_reason: 'stop' }], usage: { prompt_tokens: 7 } }, dialect);
+  expect(asked).toEqual(['m']);
+  expect(read.usage).toEqual({ inputTokens: 7, raw: { modelId: 'm', headers: {} } });
+  const embeddings = createEmbeddingCodec({ readUsage: (usage, _wire, { headers }) => ({ ...usage, costUsd: Number(headers['x-cost']) }) });
+  const context = { ...decodeContext, headers: { 'x-cost': '3' } };
+  expect(embeddings.decode({ data: [{ embedding: [1] }], usage: { prompt_tokens: 2 } }, context).usage).toMatchObject({ costUsd: 3 });
+});
+
 it('reads lists of models under either name, from where the vendor has them', () => {
   const codec = createModelListCodec(({ size }) => ({ maxOutputTokens: size as number }), 'all?v=1');
   expect(codec.path).toBe('all?v=1');

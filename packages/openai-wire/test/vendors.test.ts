@@ -41,9 +41,9 @@ describe('an answer', () => {
 
   it('throws an error that stands in its choice, or has no object of its own', () => {
     const choice = { choices: [{ message: { content: '' }, finish_reason: 'error', error: { code: 502 } }] };
-    expect(() => decode(choice)).toThrow(/vendor: .*502/);
-    expect(() => decode({ object: 'error', message: 'Down' })).toThrow(/vendor: .*Down/);
-    expect(() => decodeStream([chunk({ content: 'Hi' }), { object: 'error', message: 'Down' }])).toThrow(/vendor: .*Down/);
+    expect(() => decode(choice)).toThrow(/failed: .*502/);
+    expect(() => decode({ object: 'error', message: 'Down' })).toThrow(/failed: .*Down/);
+    expect(() => decodeStream([chunk({ content: 'Hi' }), { object: 'error', message: 'Down' }])).toThrow(/failed: .*Down/);
   });
 
   it('has its rate limits where the vendor writes them', () => {

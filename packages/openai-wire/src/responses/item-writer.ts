@@ -1,5 +1,6 @@
-import { isJSONObject, type JSONObject, type JSONValue, type TokenLogprob } from '@sdk/core';
+import { isJSONObject, type JSONObject, type JSONValue } from '@sdk/core';
 import { createToolCallId, parseArguments, type DecodeContext, type PartWriter } from '@sdk/http';
+import { readLogprob } from '../read-logprob.ts';
 import type { WireLogprob } from '../wire.ts';
 import type { ResponsesDialect } from './dialect.ts';
 import { runnerOf, toolNameOf } from './item-kinds.ts';
@@ -204,13 +205,4 @@ function argumentsOf(item: WireItem): { arguments: JSONObject; invalid?: string 
   const object = [args, action, operation].find(isJSONObject);
   if (object) return { arguments: object };
   return { arguments: Object.fromEntries(Object.entries({ actions, input, queries, code }).filter(([, value]) => value !== undefined)) };
-}
-
-function readLogprob({ token, logprob, bytes, top_logprobs: top }: WireLogprob): TokenLogprob {
-  return {
-    token,
-    logprob,
-    ...(bytes ? { bytes } : {}),
-    ...(top?.length ? { top: top.map((other) => ({ token: other.token, logprob: other.logprob })) } : {}),
-  };
 }
