@@ -18,6 +18,6 @@ describe('counting tokens', () => {
     expect(count.decode({ input_tokens: 14 }, decodeContext)).toEqual({ inputTokens: 14 });
     expect(() => count.decode({}, decodeContext)).toThrow(/malformed/);
     expect(() => count.decode([], decodeContext)).toThrow(/malformed/);
-    expect(() => count.decode({ error: { type: 'api_error' } }, decodeContext)).toThrow(/vendor/);
+    expect(() => count.decode({ error: { type: 'api_error' } }, decodeContext)).toThrow(/failed/);
   });
 });

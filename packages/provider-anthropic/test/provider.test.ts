@@ -1,7 +1,5 @@
 import {
-  AuthenticationError,
   collect,
-  ConfigurationError,
   InvalidRequestError,
   OverloadedError,
   UnsupportedFeatureError,
@@ -9,6 +7,7 @@ import {
   type ContentPart,
   type Message,
 } from '@sdk/core';
+import { describeEnvironment } from '@sdk/testing/conformance';
 import { startFaultServer, type FaultServer } from '@sdk/testing/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { anthropic, AnthropicError, createAnthropic, type AnthropicOptions } from '../src/index.ts';
@@ -32,6 +31,18 @@ afterEach(async () => {
   await server.close();
 });
 
+describeEnvironment({
+  name: 'anthropic',
+  ready: anthropic,
+  create: () => createAnthropic(),
+  errorClass: AnthropicError,
+  apiKeyEnv: ['ANTHROPIC_API_KEY'],
+  baseUrlEnv: 'ANTHROPIC_BASE_URL',
+  path: '/v1/messages',
+  keyHeaders: (key) => ({ 'x-api-key': key }),
+  refusal: { status: 401, body: answers.errorBody('authentication_error', 'invalid x-api-key') },
+});
+
 describe('a request', () => {
   it('goes to /v1/messages with the key and the version of the API', async () => {
     const result = await generate();
@@ -48,21 +59,7 @@ describe('a request', () => {
     expect(server.requests[0]!.path).toBe(suffix.startsWith('/proxy') ? '/proxy/v1/messages' : '/v1/messages');
   });
 
-  it('takes key and base URL from the environment at the first call of the ready instance', async () => {
-    server.answer({ status: 401, body: answers.errorBody('authentication_error', 'invalid x-api-key') });
-    vi.stubEnv('ANTHROPIC_API_KEY', KEY);
-    vi.stubEnv('ANTHROPIC_BASE_URL', `${server.url}/v1/`);
-    const error = await failure(anthropic('model-id').generate({ messages }));
-    expect(server.requests[0]?.headers).toMatchObject({ 'x-api-key': KEY });
-    expect(error).toBeInstanceOf(AuthenticationError);
-    expect(error).toBeInstanceOf(AnthropicError);
-    await anthropic.close();
-  });
-
-  it('names option and variable when the key is missing, and the option when the base URL is none', async () => {
-    const model = createAnthropic()('model-id');
-    await expect(model.generate({ messages })).rejects.toThrow(ConfigurationError);
-    await expect(collect(model.stream({ messages }))).rejects.toThrow(/`apiKey` or set ANTHROPIC_API_KEY/);
+  it('names the option when the base URL is none', async () => {
     await expect(generate({}, { baseUrl: 'nowhere' })).rejects.toThrow(/`baseUrl`/);
   });
 

@@ -1,5 +1,5 @@
-import { chatCompletionsFeatures, chatCompletionsWire } from '@sdk/testing/chat-completions';
-import { describeFeatures, describeProvider, describeRecordings, type ProviderUnderTest } from '@sdk/testing/conformance';
+import { chatCompletionsFeatures, chatCompletionsWire, comparableChatMessage, readChatMessages } from '@sdk/testing/chat-completions';
+import { describeConversations, describeFeatures, describeProvider, describeRecordings, type ProviderUnderTest } from '@sdk/testing/conformance';
 import { createAzure } from '../src/index.ts';
 import { ANSWERS } from './fixtures/answers.ts';
 
@@ -46,4 +46,12 @@ describeRecordings({
   // The surface on which most of them were recorded.
   basePath: '/models?api-version=2024-05-01-preview',
   filter: ({ provider, kind }) => provider === 'azure' && KINDS.includes(kind),
+});
+
+describeConversations({
+  name: 'azure',
+  create: createAzure,
+  filter: ({ provider, kind }) => provider === 'azure' && kind === 'chat',
+  read: (messages) => readChatMessages(messages, { azure: { own: true } }),
+  comparable: comparableChatMessage,
 });

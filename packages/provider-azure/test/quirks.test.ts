@@ -1,9 +1,8 @@
 import { ContentFilterError, ContextLengthError, InvalidRequestError, NotFoundError, PermissionDeniedError, RateLimitError, ServerError, type CallOptions } from '@sdk/core';
 import { startFaultServer } from '@sdk/testing/server';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AzureError, createAzure } from '../src/index.ts';
 import { chunk, failureOf, hello, KEY, readingOf, requestOf, whole } from './ask.ts';
-import { comparable, readMessage, recordedRequests } from './recorded-requests.ts';
 
 describe('a deployment of a model that thinks', () => {
   const call: Partial<CallOptions> = { maxTokens: 9, temperature: 0.5, stopSequences: ['x'], messages: [{ role: 'system', content: 'Be brief.' }, ...hello] };
@@ -155,16 +154,4 @@ it('lists base models with what they can', async () => {
     { id: 'x', capabilities: {}, raw: { id: 'x', capabilities: {} } },
     { id: 'y', raw: { id: 'y' } },
   ]);
-});
-
-describe('recorded conversations', () => {
-  test.runIf(process.env['SDK_RECORDINGS'])('are there', () => {
-    expect(recordedRequests('azure').length).toBeGreaterThan(0);
-  });
-
-  test.each(recordedRequests('azure'))('$id is sent again as it was, ids unchanged', async ({ model, messages }) => {
-    const { body, warnings } = await requestOf(model, { messages: messages.map(readMessage) });
-    expect((body['messages'] as typeof messages).map(comparable)).toEqual(messages.map(comparable));
-    expect(warnings).toEqual([]);
-  });
 });

@@ -1,64 +1,20 @@
 import { LLMock } from '@copilotkit/aimock';
-import { collect, NotFoundError, ServerError, StreamInterruptedError, textOf } from '@sdk/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describePeer } from '@sdk/testing/conformance';
+import { expect, it } from 'vitest';
 import { CohereError, createCohere } from '../src/index.ts';
 
 const mock = new LLMock({ port: 0, chunkSize: 4 });
-const tools = [{ name: 'get_weather', description: 'The weather.', parameters: { type: 'object', properties: { city: { type: 'string' } } } }];
-const ask = (content: string) => [{ role: 'user' as const, content }];
 
-beforeAll(async () => {
-  mock.on({ userMessage: 'weather', hasToolResult: true }, { content: 'It is sunny in Paris.' });
-  mock.on({ userMessage: 'weather' }, { toolCalls: [{ name: 'get_weather', arguments: '{"city":"Paris"}' }, { name: 'get_weather', arguments: '{"city":"Rome"}' }] });
-  mock.onMessage('Hello', { content: 'Grüße 🙂 from the mock' });
-  mock.onMessage('break', { content: 'This will be cut somewhere' }, { latency: 1, truncateAfterChunks: 3 });
-  mock.onMessage('crash', { error: { message: 'boom', type: 'server_error' }, status: 500 });
-  await mock.start();
+describePeer({
+  name: 'aimock',
+  peer: mock,
+  model: () => createCohere({ baseUrl: mock.url, apiKey: 'key-of-the-mock' })('command-a-03-2025'),
+  errorClass: CohereError,
+  checkRequest: () => expect(mock.getRequests().at(-1)).toMatchObject({ path: '/v2/chat', body: { stream: false, max_tokens: 50, temperature: 0 } }),
 });
-afterAll(() => mock.stop());
 
-/** A server that was written by somebody else, from the same documentation. */
-describe('aimock', () => {
-  const model = () => createCohere({ baseUrl: mock.url, apiKey: 'key-of-the-mock' })('command-a-03-2025');
-
-  it('answers whole and streamed with the same', async () => {
-    const messages = ask('Hello');
-    const whole = await model().generate({ messages, maxTokens: 50, temperature: 0 });
-    const streamed = await collect(model().stream({ messages }));
-    expect(whole).toMatchObject({ text: 'Grüße 🙂 from the mock', finishReason: 'stop', response: { provider: 'cohere' } });
-    expect(streamed.content).toEqual(whole.content);
-    expect(mock.getRequests().at(-2)).toMatchObject({ path: '/v2/chat', body: { stream: false, max_tokens: 50, temperature: 0 } });
-    let text = '';
-    for await (const delta of textOf(model().stream({ messages }))) text += delta;
-    expect(text).toBe(whole.text);
-  });
-
-  it.each(['whole', 'streamed'] as const)('takes the results of the tools that it called, %s', async (form) => {
-    const run = (messages: Parameters<ReturnType<typeof model>['generate']>[0]['messages']) =>
-      form === 'whole' ? model().generate({ messages, tools }) : collect(model().stream({ messages, tools }));
-    const messages = ask('What is the weather?');
-    const first = await run(messages);
-    expect(first.finishReason).toBe('tool-calls');
-    expect(first.toolCalls.map((call) => call.arguments)).toEqual([{ city: 'Paris' }, { city: 'Rome' }]);
-    expect(new Set(first.toolCalls.map((call) => call.toolCallId)).size).toBe(2);
-    const results = first.toolCalls.map(({ toolCallId }) => ({ type: 'tool-result' as const, toolCallId, result: 'sunny' }));
-    const second = await run([...messages, first.message, { role: 'tool', content: results }]);
-    expect(second).toMatchObject({ text: 'It is sunny in Paris.', finishReason: 'stop' });
-  });
-
-  it('fails with its status and words', async () => {
-    await expect(model().generate({ messages: ask('crash') })).rejects.toThrow(ServerError);
-    await expect(model().generate({ messages: ask('crash') })).rejects.toThrow(CohereError);
-    await expect(model().generate({ messages: ask('nobody knows this') })).rejects.toThrow(NotFoundError);
-  });
-
-  it('hangs up in the middle of a stream, which is no success', async () => {
-    await expect(collect(model().stream({ messages: ask('break') }))).rejects.toThrow(StreamInterruptedError);
-  });
-
-  it('embeds', async () => {
-    const { embeddings } = await createCohere({ baseUrl: `${mock.url}/v2/`, apiKey: 'key-of-the-mock' }).embeddingModel('embed-v4.0').embed({ values: ['a', 'b'] });
-    expect(embeddings).toHaveLength(2);
-    expect(embeddings.every((vector) => vector.length > 0)).toBe(true);
-  });
+it('embeds', async () => {
+  const { embeddings } = await createCohere({ baseUrl: `${mock.url}/v2/`, apiKey: 'key-of-the-mock' }).embeddingModel('embed-v4.0').embed({ values: ['a', 'b'] });
+  expect(embeddings).toHaveLength(2);
+  expect(embeddings.every((vector) => vector.length > 0)).toBe(true);
 });

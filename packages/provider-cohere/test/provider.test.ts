@@ -1,4 +1,5 @@
-import { AuthenticationError, collect, ConfigurationError, ResponseParseError, ServerError, StreamInterruptedError, UnsupportedFeatureError, type CallOptions, type UserMessage } from '@sdk/core';
+import { ResponseParseError, ServerError, StreamInterruptedError, UnsupportedFeatureError, type CallOptions, type UserMessage } from '@sdk/core';
+import { describeEnvironment } from '@sdk/testing/conformance';
 import { startFaultServer, type FaultServer } from '@sdk/testing/server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cohere, CohereError, createCohere, type CohereOptions } from '../src/index.ts';
@@ -16,26 +17,19 @@ const create = (options: CohereOptions = {}) => createCohere({ baseUrl: server.u
 const lastRequest = () => server.requests.at(-1)!;
 const generate = (call: Partial<CallOptions> = {}, options: CohereOptions = {}) => create(options)(chat.MODEL).generate(callWith(call));
 
+describeEnvironment({
+  name: 'cohere',
+  ready: cohere,
+  create: () => createCohere(),
+  errorClass: CohereError,
+  apiKeyEnv: ['COHERE_API_KEY', 'CO_API_KEY'],
+  baseUrlEnv: 'COHERE_BASE_URL',
+  basePath: '/proxy/v2',
+  path: '/proxy/v2/chat',
+  refusal: { status: 401, body: chat.errorBody('invalid api token') },
+});
+
 describe('where it asks', () => {
-  it('takes key and base URL from the environment at the first call of the ready instance', async () => {
-    vi.stubEnv('COHERE_API_KEY', KEY);
-    vi.stubEnv('COHERE_BASE_URL', `${server.url}/proxy/v2/`);
-    server.answer({ status: 401, body: chat.errorBody('invalid api token') });
-    const error = await failure(cohere(chat.MODEL).generate(callWith()));
-    expect(lastRequest()).toMatchObject({ path: '/proxy/v2/chat', headers: { authorization: `Bearer ${KEY}` } });
-    expect(error).toBeInstanceOf(AuthenticationError);
-    expect(error).toBeInstanceOf(CohereError);
-    await cohere.close();
-  });
-
-  it('names option and variable when the key is missing', async () => {
-    vi.stubEnv('COHERE_API_KEY', undefined);
-    vi.stubEnv('CO_API_KEY', undefined);
-    const model = createCohere()(chat.MODEL);
-    await expect(model.generate(callWith())).rejects.toThrow(ConfigurationError);
-    await expect(collect(model.stream(callWith()))).rejects.toThrow(/`apiKey` or set COHERE_API_KEY or CO_API_KEY/);
-  });
-
   it.each(['', '/', '/v1', '/v2', '/v2/'])('accepts a base URL that ends in "%s"', async (suffix) => {
     await generate({}, { baseUrl: server.url + suffix });
     expect(lastRequest()).toMatchObject({ method: 'POST', path: '/v2/chat' });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { chatCompletionsFeatures, chatCompletionsWire } from '@sdk/testing/chat-completions';
-import { describeFeatures, describeProvider, describeRecordings, type ProviderUnderTest } from '@sdk/testing/conformance';
+import { chatCompletionsFeatures, chatCompletionsWire, comparableChatMessage, readChatMessages } from '@sdk/testing/chat-completions';
+import { describeConversations, describeFeatures, describeProvider, describeRecordings, type ProviderUnderTest } from '@sdk/testing/conformance';
 import { createDeepSeek } from '../src/index.ts';
 import { ANSWERS } from './fixtures/answers.ts';
 
@@ -60,4 +60,13 @@ describeRecordings({
   name: 'deepseek',
   create: createDeepSeek,
   filter: ({ provider, kind }) => provider === 'deepseek' && ['chat', 'models'].includes(kind),
+});
+
+describeConversations({
+  name: 'deepseek',
+  create: createDeepSeek,
+  filter: ({ provider, kind }) => provider === 'deepseek' && kind === 'chat',
+  read: (messages) => readChatMessages(messages, { deepseek: { own: true } }),
+  // A client that keeps no thoughts recorded them: for its calls an empty text stands in.
+  comparable: (message) => comparableChatMessage(message['tool_calls'] ? { reasoning_content: '', ...message } : message),
 });

@@ -1,28 +1,11 @@
-import { AuthenticationError, collect, ConfigurationError, type CallOptions } from '@sdk/core';
-import { startFaultServer } from '@sdk/testing/server';
-import { afterEach, expect, it, vi } from 'vitest';
+import { describeEnvironment } from '@sdk/testing/conformance';
 import { createDeepSeek, deepseek, DeepSeekError } from '../src/index.ts';
 
-const KEY = 'key-0123456789abcdef';
-const ERROR = JSON.stringify({ error: { message: 'Who are you?' } });
-const messages: CallOptions['messages'] = [{ role: 'user', content: 'Hello' }];
-
-afterEach(() => vi.unstubAllEnvs());
-
-it('takes key and base URL from the environment at the first call of the ready instance', async () => {
-  await using server = await startFaultServer({ status: 401, body: ERROR });
-  vi.stubEnv('DEEPSEEK_API_KEY', KEY);
-  vi.stubEnv('DEEPSEEK_BASE_URL', `${server.url}/v1/`);
-  const failure = await deepseek('model-id').generate({ messages }).catch((error: unknown) => error);
-  expect(server.requests[0]?.headers).toMatchObject({ authorization: `Bearer ${KEY}` });
-  expect(failure).toBeInstanceOf(AuthenticationError);
-  expect(failure).toBeInstanceOf(DeepSeekError);
-  await deepseek.close();
-});
-
-it('names option and variable when the key is missing', async () => {
-  vi.stubEnv('DEEPSEEK_API_KEY', undefined);
-  const model = createDeepSeek()('model-id');
-  await expect(model.generate({ messages })).rejects.toThrow(ConfigurationError);
-  await expect(collect(model.stream({ messages }))).rejects.toThrow(/`apiKey` or set DEEPSEEK_API_KEY/);
+describeEnvironment({
+  name: 'deepseek',
+  ready: deepseek,
+  create: () => createDeepSeek(),
+  errorClass: DeepSeekError,
+  apiKeyEnv: ['DEEPSEEK_API_KEY'],
+  baseUrlEnv: 'DEEPSEEK_BASE_URL',
 });

@@ -1,9 +1,8 @@
 import { AuthenticationError, InvalidRequestError, OverloadedError, QuotaExceededError, type CallOptions, type Message, type SdkError } from '@sdk/core';
 import { startFaultServer } from '@sdk/testing/server';
-import { describe, expect, it, test, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createDeepSeek, DeepSeekError } from '../src/index.ts';
 import { chunk, failureOf, hello, KEY, readingOf, requestOf, whole } from './ask.ts';
-import { comparable, readMessage, recordedRequests } from './recorded-requests.ts';
 
 describe('thinking', () => {
   it.each([
@@ -197,17 +196,4 @@ it('lists models', async () => {
   await using server = await startFaultServer({ body: '{"object":"list","data":[{"id":"deepseek-v4-pro","object":"model","owned_by":"deepseek"}]}' });
   await using deepseek = createDeepSeek({ apiKey: KEY, baseUrl: server.url });
   expect(await deepseek.listModels()).toMatchObject([{ id: 'deepseek-v4-pro' }]);
-});
-
-describe('recorded conversations', () => {
-  test.runIf(process.env['SDK_RECORDINGS'])('are there', () => {
-    expect(recordedRequests('deepseek').length).toBeGreaterThan(0);
-  });
-
-  test.each(recordedRequests('deepseek'))('$id is sent again as it was, thoughts and ids unchanged', async ({ model, messages }) => {
-    const { body } = await requestOf(model, { messages: messages.map(readMessage) });
-    const sent = (body['messages'] as typeof messages).map(comparable);
-    // A client that keeps no thoughts recorded these: for its calls an empty text stands in.
-    expect(sent).toEqual(messages.map((message) => comparable(message['tool_calls'] ? { reasoning_content: '', ...message } : message)));
-  });
 });

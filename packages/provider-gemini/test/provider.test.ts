@@ -1,4 +1,5 @@
-import { AuthenticationError, collect, ConfigurationError, ServerError, StreamInterruptedError, type CallOptions, type StreamPart } from '@sdk/core';
+import { collect, ConfigurationError, ServerError, StreamInterruptedError, type CallOptions, type StreamPart } from '@sdk/core';
+import { describeEnvironment } from '@sdk/testing/conformance';
 import { startFaultServer } from '@sdk/testing/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createGemini, gemini, GeminiError } from '../src/index.ts';
@@ -11,26 +12,18 @@ const json = { 'content-type': 'application/json' };
 
 afterEach(() => vi.unstubAllEnvs());
 
-describe('the ready instance', () => {
-  it('takes key and base URL from the environment at its first call', async () => {
-    await using server = await startFaultServer({ status: 403, body: errorBody(403, 'Method doesn\'t allow unregistered callers.', 'PERMISSION_DENIED') });
-    vi.stubEnv('GEMINI_API_KEY', KEY);
-    vi.stubEnv('GEMINI_BASE_URL', `${server.url}/v1beta/`);
-    const failure = await gemini('gemini-x').generate({ messages }).catch((error: unknown) => error);
-    expect(server.requests[0]).toMatchObject({ method: 'POST', path: '/v1beta/models/gemini-x:generateContent', headers: { 'x-goog-api-key': KEY } });
-    expect(server.requests[0]!.headers['authorization']).toBeUndefined();
-    expect(failure).toBeInstanceOf(AuthenticationError);
-    expect(failure).toBeInstanceOf(GeminiError);
-    await gemini.close();
-  });
-
-  it('names option and variable when the key is missing', async () => {
-    vi.stubEnv('GEMINI_API_KEY', undefined);
-    vi.stubEnv('GOOGLE_API_KEY', undefined);
-    const model = createGemini()('gemini-x');
-    await expect(model.generate({ messages })).rejects.toThrow(ConfigurationError);
-    await expect(collect(model.stream({ messages }))).rejects.toThrow(/`apiKey` or set GEMINI_API_KEY or GOOGLE_API_KEY/);
-  });
+describeEnvironment({
+  name: 'gemini',
+  ready: gemini,
+  create: () => createGemini(),
+  errorClass: GeminiError,
+  apiKeyEnv: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
+  baseUrlEnv: 'GEMINI_BASE_URL',
+  basePath: '/v1beta',
+  path: '/v1beta/models/gemini-x:generateContent',
+  modelId: 'gemini-x',
+  keyHeaders: (key) => ({ 'x-goog-api-key': key }),
+  refusal: { status: 403, body: errorBody(403, "Method doesn't allow unregistered callers.", 'PERMISSION_DENIED') },
 });
 
 describe('the key', () => {

@@ -1,4 +1,4 @@
-import { ContextLengthError, InvalidRequestError, OverloadedError, RateLimitError, ServerError, type APIError, type CallOptions, type SdkError } from '@sdk/core';
+import { ContextLengthError, InvalidRequestError, OverloadedError, RateLimitError, ServerError, type CallOptions, type SdkError } from '@sdk/core';
 import { startFaultServer } from '@sdk/testing/server';
 import { describe, expect, it } from 'vitest';
 import { createGroq, GroqError } from '../src/index.ts';
@@ -132,7 +132,7 @@ describe('errors', () => {
 
   it('keep what the model wrote instead of a tool call', async () => {
     const error = { message: 'Failed to call a function.', code: 'tool_use_failed', failed_generation: '<function=f>{"a":1}' };
-    expect(((await failureOf(400, { error })) as APIError).body).toContain('<function=f>');
+    expect(((await failureOf(400, { error }))).body).toContain('<function=f>');
   });
 
   it('say how long to wait, by header or in words', async () => {

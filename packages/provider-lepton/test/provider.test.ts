@@ -2,43 +2,33 @@ import {
   APIConnectionError,
   type APIError,
   AuthenticationError,
-  collect,
-  ConfigurationError,
   InvalidRequestError,
   RateLimitError,
   ServerError,
   UnsupportedFeatureError,
   type CallOptions,
 } from '@sdk/core';
+import { describeEnvironment } from '@sdk/testing/conformance';
 import { refusedPort, startFaultServer } from '@sdk/testing/server';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createLepton, lepton, LEPTON_MODELS, LeptonError, LeptonException } from '../src/index.ts';
 
 const KEY = 'key-0123456789abcdef';
 const messages: CallOptions['messages'] = [{ role: 'user', content: 'Hello' }];
 const ANSWER = { body: '{"choices":[{"message":{"content":"Hi"},"finish_reason":"stop"}]}' };
 
-afterEach(() => vi.unstubAllEnvs());
+describeEnvironment({
+  name: 'lepton',
+  ready: lepton,
+  create: () => createLepton(),
+  errorClass: LeptonError,
+  apiKeyEnv: ['LEPTON_API_KEY'],
+  baseUrlEnv: 'LEPTON_BASE_URL',
+  basePath: '/api/v1',
+  refusal: { status: 401, body: '{}' },
+});
 
 describe('where it asks', () => {
-  it('takes key and base URL from the environment at the first call of the ready instance', async () => {
-    await using server = await startFaultServer({ status: 401, body: '{}' });
-    vi.stubEnv('LEPTON_API_KEY', KEY);
-    vi.stubEnv('LEPTON_BASE_URL', `${server.url}/api/v1/`);
-    const failure: unknown = await lepton('any-id').generate({ messages }).catch((error: unknown) => error);
-    expect(server.requests[0]).toMatchObject({ path: '/api/v1/chat/completions', headers: { authorization: `Bearer ${KEY}` } });
-    expect(failure).toBeInstanceOf(AuthenticationError);
-    expect(failure).toBeInstanceOf(LeptonError);
-    await lepton.close();
-  });
-
-  it('names option and variable when the key is missing', async () => {
-    vi.stubEnv('LEPTON_API_KEY', undefined);
-    const model = createLepton()('any-id');
-    await expect(model.generate({ messages })).rejects.toThrow(ConfigurationError);
-    await expect(collect(model.stream({ messages }))).rejects.toThrow(/`apiKey` or set LEPTON_API_KEY/);
-  });
-
   it('says that the public API is gone when there is no connection', async () => {
     await using port = await refusedPort();
     const model = createLepton({ apiKey: KEY, baseUrl: port.url })('any-id');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { chatCompletionsFeatures, chatCompletionsWire } from '@sdk/testing/chat-completions';
-import { describeFeatures, describeProvider, describeRecordings, type ProviderUnderTest } from '@sdk/testing/conformance';
+import type { JSONObject } from '@sdk/core';
+import { chatCompletionsFeatures, chatCompletionsWire, comparableChatMessage, readChatMessages } from '@sdk/testing/chat-completions';
+import { describeConversations, describeFeatures, describeProvider, describeRecordings, type ProviderUnderTest } from '@sdk/testing/conformance';
 import { createMistral } from '../src/index.ts';
 import { ANSWERS, ERROR_IN_STREAM, REASONING, withNineCharacters } from './fixtures/answers.ts';
 
@@ -85,3 +86,18 @@ describeRecordings({
   basePath: '/v1',
   filter: ({ provider, kind }) => provider === 'mistral' && ['chat', 'embeddings', 'models'].includes(kind),
 });
+
+describeConversations({
+  name: 'mistral',
+  create: createMistral,
+  filter: ({ provider, kind }) => provider === 'mistral' && kind === 'chat',
+  read: (messages) => readChatMessages(messages),
+  comparable: withoutClosed,
+});
+
+/** Without `closed`, which the recorded client did not send back. */
+function withoutClosed(message: JSONObject): JSONObject {
+  const { content } = message;
+  const open = Array.isArray(content) ? { content: content.map((chunk) => ({ ...(chunk as JSONObject), closed: undefined })) } : {};
+  return comparableChatMessage({ ...message, ...open });
+}

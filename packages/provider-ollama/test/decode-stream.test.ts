@@ -31,6 +31,7 @@ describe('a streamed answer', () => {
   it('comes in deltas; a call comes whole and is complete at once', () => {
     const { parts } = read(chat.line({ thinking: 'Hm' }), chat.line({ content: 'Wait' }), ...chat.CALL_EVENTS);
     expect(parts.map((part) => [part.type, 'index' in part && part.index, 'delta' in part ? part.delta : undefined])).toEqual([
+      ['start', false, undefined],
       ['reasoning-delta', 0, 'Hm'],
       ['text-delta', 1, 'Wait'],
       ['tool-call-start', 2, undefined],

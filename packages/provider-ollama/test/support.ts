@@ -1,5 +1,6 @@
-import { InvalidRequestError, UnsupportedFeatureError, createResult, type CallOptions, type ContentPart, type GenerateResult, type StreamPart, type Warning } from '@sdk/core';
-import { createPartWriter, type DecodeContext, type EncodeContext, type Finish, type PartWriter } from '@sdk/http';
+import type { CallOptions } from '@sdk/core';
+import type { PartWriter } from '@sdk/http';
+import { decodeContext as decodingWith, encodeContext as encodingWith, written as writtenBy, type Written } from '@sdk/http/testing';
 import { MODEL } from './fixtures/chat.ts';
 
 /** A call with one message, and whatever else it is to say. */
@@ -7,55 +8,6 @@ export function callWith(options: Partial<CallOptions> = {}): CallOptions {
   return { messages: [{ role: 'user', content: 'Hello' }], ...options };
 }
 
-/** An encode context that gathers warnings and throws as @sdk/http does. */
-export function encodeContext(stream = false): EncodeContext & { warnings: Warning[] } {
-  const warnings: Warning[] = [];
-  return {
-    provider: 'ollama',
-    modelId: MODEL,
-    stream,
-    warnings,
-    warn: (warning) => void warnings.push(warning),
-    unsupported(message) {
-      throw new UnsupportedFeatureError(message);
-    },
-    invalid(message) {
-      throw new InvalidRequestError(message, { provider: 'ollama' });
-    },
-  };
-}
-
-/** A decode context that throws what it is told. */
-export const decodeContext: DecodeContext = {
-  modelId: MODEL,
-  headers: {},
-  fail(error) {
-    throw new Error(`failed: ${JSON.stringify(error)}`);
-  },
-  malformed(message) {
-    throw new Error(`malformed: ${message}`);
-  },
-};
-
-/** What a decoder writes, as a result and as the parts that came. */
-export function written(write: (writer: PartWriter) => void): { result: GenerateResult | undefined; parts: StreamPart[] } {
-  const parts: StreamPart[] = [];
-  const content: { index: number; part: ContentPart }[] = [];
-  let response = {};
-  let finish: Finish | undefined;
-  write(
-    createPartWriter({
-      wantsDeltas: true,
-      onStart: (info) => (response = info),
-      onPart(part) {
-        parts.push(part);
-        if (part.type === 'part') content.push(part);
-      },
-      onFinish: (last) => (finish = last),
-    }),
-  );
-  if (!finish) return { result: undefined, parts };
-  content.sort((a, b) => a.index - b.index);
-  const fields = { content: content.map(({ part }) => part), warnings: [], timing: { totalMs: 0 } };
-  return { result: createResult({ ...fields, ...finish, response: { provider: 'ollama', ...response } }), parts };
-}
+export const encodeContext = (stream = false) => encodingWith({ provider: 'ollama', modelId: MODEL, stream });
+export const decodeContext = decodingWith({ provider: 'ollama', modelId: MODEL });
+export const written = (write: (writer: PartWriter) => void): Written => writtenBy(write, { provider: 'ollama' });

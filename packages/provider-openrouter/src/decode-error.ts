@@ -1,5 +1,5 @@
 import { isJSONObject, type ErrorKind, type JSONObject, type JSONValue } from '@sdk/core';
-import { parseReset, type ErrorDetails, type ErrorSample, type ResetFormat } from '@sdk/http';
+import { parseReset, parseRetryAfter, type ErrorDetails, type ErrorSample } from '@sdk/http';
 
 /** `metadata.error_type`, the stable name of an error. @see https://openrouter.ai/docs/api_reference/errors-and-debugging (read 2026-11-20) */
 const KINDS: Record<string, ErrorKind> = {
@@ -52,12 +52,11 @@ function isBlocked({ reasons, patterns }: JSONObject): boolean {
 function waitOf({ retry_after: seconds }: JSONObject, { headers }: JSONObject): number | undefined {
   if (typeof seconds === 'number') return Math.ceil(seconds * 1000);
   if (!isJSONObject(headers)) return undefined;
-  const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-  return resetOf(lower['retry-after'], 'seconds') ?? resetOf(lower['x-ratelimit-reset'], 'epoch-ms');
-}
-
-function resetOf(value: JSONValue | undefined, format: ResetFormat): number | undefined {
-  return typeof value === 'string' || typeof value === 'number' ? parseReset(String(value), format) : undefined;
+  const lower: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (typeof value === 'string' || typeof value === 'number') lower[name.toLowerCase()] = String(value);
+  }
+  return parseRetryAfter(lower) ?? parseReset(lower['x-ratelimit-reset'] ?? '', 'epoch-ms');
 }
 
 /** What the vendor behind said: the body of its error, mostly JSON, and its name. */

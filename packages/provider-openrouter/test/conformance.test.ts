@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { chatCompletionsFeatures, chatCompletionsWire } from '@sdk/testing/chat-completions';
-import { describeFeatures, describeProvider, describeRecordings, type ProviderUnderTest } from '@sdk/testing/conformance';
+import { chatCompletionsFeatures, chatCompletionsWire, comparableChatMessage, readChatMessages } from '@sdk/testing/chat-completions';
+import { describeConversations, describeFeatures, describeProvider, describeRecordings, type ProviderUnderTest } from '@sdk/testing/conformance';
 import { createOpenRouter } from '../src/index.ts';
 import { ANSWERS, BROKEN_OFF, REASONING } from './fixtures/answers.ts';
 
@@ -54,4 +54,13 @@ describeRecordings({
   create: createOpenRouter,
   basePath: '/api/v1',
   filter: ({ provider, kind }) => provider === 'openrouter' && ['chat', 'embeddings', 'models'].includes(kind),
+});
+
+describeConversations({
+  name: 'openrouter',
+  create: createOpenRouter,
+  filter: ({ provider, kind }) => provider === 'openrouter' && kind === 'chat',
+  read: (messages) => readChatMessages(messages),
+  // Two names of one role.
+  comparable: (message) => comparableChatMessage(message['role'] === 'developer' ? { ...message, role: 'system' } : message),
 });

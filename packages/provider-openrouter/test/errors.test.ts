@@ -38,7 +38,9 @@ describe('an error', () => {
   it('says how long to wait, wherever that stands', async () => {
     expect((await errorOf(429, { code: 429, message: 'x' }, { 'retry-after': '7' })).retryAfterMs).toBe(7_000);
     expect((await errorOf(503, { code: 503, message: 'x', availability: { retry_after: 1.5 } })).retryAfterMs).toBe(1_500);
-    expect((await errorOf(429, { code: 429, message: 'x', metadata: { headers: { 'Retry-After': '3' } } })).retryAfterMs).toBe(3_000);
+    for (const [headers, ms] of [[{ 'Retry-After': '3' }, 3_000], [{ 'retry-after': 3, other: null }, 3_000], [{ 'Retry-After-Ms': '40', 'Retry-After': '3' }, 40]] as const) {
+      expect((await errorOf(429, { code: 429, message: 'x', metadata: { headers } })).retryAfterMs).toBe(ms);
+    }
     const reset = String(Date.now() + 60_000);
     const waiting = await errorOf(429, { code: 429, message: 'x', metadata: { headers: { 'X-RateLimit-Reset': reset } } });
     expect(waiting.retryAfterMs).toBeGreaterThan(50_000);

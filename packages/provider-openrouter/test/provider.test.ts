@@ -1,28 +1,11 @@
-import { AuthenticationError, collect, ConfigurationError, type CallOptions } from '@sdk/core';
-import { startFaultServer } from '@sdk/testing/server';
-import { afterEach, expect, it, vi } from 'vitest';
+import { describeEnvironment } from '@sdk/testing/conformance';
 import { createOpenRouter, openrouter, OpenRouterError } from '../src/index.ts';
 
-const KEY = 'key-0123456789abcdef';
-const ERROR = JSON.stringify({ error: { message: 'Who are you?' } });
-const messages: CallOptions['messages'] = [{ role: 'user', content: 'Hello' }];
-
-afterEach(() => vi.unstubAllEnvs());
-
-it('takes key and base URL from the environment at the first call of the ready instance', async () => {
-  await using server = await startFaultServer({ status: 401, body: ERROR });
-  vi.stubEnv('OPENROUTER_API_KEY', KEY);
-  vi.stubEnv('OPENROUTER_BASE_URL', `${server.url}/v1/`);
-  const failure = await openrouter('model-id').generate({ messages }).catch((error: unknown) => error);
-  expect(server.requests[0]?.headers).toMatchObject({ authorization: `Bearer ${KEY}` });
-  expect(failure).toBeInstanceOf(AuthenticationError);
-  expect(failure).toBeInstanceOf(OpenRouterError);
-  await openrouter.close();
-});
-
-it('names option and variable when the key is missing', async () => {
-  vi.stubEnv('OPENROUTER_API_KEY', undefined);
-  const model = createOpenRouter()('model-id');
-  await expect(model.generate({ messages })).rejects.toThrow(ConfigurationError);
-  await expect(collect(model.stream({ messages }))).rejects.toThrow(/`apiKey` or set OPENROUTER_API_KEY/);
+describeEnvironment({
+  name: 'openrouter',
+  ready: openrouter,
+  create: () => createOpenRouter(),
+  errorClass: OpenRouterError,
+  apiKeyEnv: ['OPENROUTER_API_KEY'],
+  baseUrlEnv: 'OPENROUTER_BASE_URL',
 });

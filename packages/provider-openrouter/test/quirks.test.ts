@@ -99,9 +99,9 @@ describe('a request', () => {
 describe('an answer', () => {
   it('says who gave it, how it ended there, and what it cost', async () => {
     const usage = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5, cost: 0.25, prompt_tokens_details: { cached_tokens: 1, cache_write_tokens: 2 } };
-    const body = JSON.parse(completion({ content: 'Hi' }, { provider: 'Anthropic', usage })) as { choices: object[] };
+    const body = completion({ content: 'Hi' }, { provider: 'Anthropic', usage });
     Object.assign(body.choices[0] as object, { native_finish_reason: 'end_turn' });
-    const result = await answerOf(JSON.stringify(body), { 'x-generation-id': 'gen-1' });
+    const result = await answerOf(body, { 'x-generation-id': 'gen-1' });
     expect(result.response).toMatchObject({ origin: 'Anthropic', id: 'gen-1', modelId: MODEL, requestId: 'gen-1' });
     expect(result).toMatchObject({ finishReason: 'stop', rawFinishReason: 'stop', providerData: { openrouter: { native_finish_reason: 'end_turn' } } });
     expect(result.usage).toMatchObject({ inputTokens: 3, cachedInputTokens: 1, cacheWriteTokens: 2, costUsd: 0.25 });

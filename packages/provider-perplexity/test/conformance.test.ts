@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { chatCompletionsFeatures, chatCompletionsWire } from '@sdk/testing/chat-completions';
-import { describeFeatures, describeProvider, describeRecordings, type ProviderUnderTest } from '@sdk/testing/conformance';
+import { chatCompletionsFeatures, chatCompletionsWire, readChatMessages } from '@sdk/testing/chat-completions';
+import { describeConversations, describeFeatures, describeProvider, describeRecordings, type ProviderUnderTest } from '@sdk/testing/conformance';
 import { createPerplexity } from '../src/index.ts';
 import { ANSWERS, CITED, REASONING } from './fixtures/answers.ts';
 
@@ -67,6 +67,13 @@ describeFeatures(
 describeRecordings({
   name: 'perplexity',
   create: createPerplexity,
-  // Vectors of signed bytes are compared in recordings.test.ts.
+  // Vectors of signed bytes are compared in recorded-embeddings.test.ts.
   filter: ({ provider, kind }) => provider === 'perplexity' && ['chat', 'models'].includes(kind),
+});
+
+describeConversations({
+  name: 'perplexity',
+  create: createPerplexity,
+  filter: ({ provider, kind }) => provider === 'perplexity' && kind === 'chat',
+  read: (messages) => readChatMessages(messages),
 });

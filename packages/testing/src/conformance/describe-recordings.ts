@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, describe, test } from 'vitest';
 import type { CallOptions, Provider } from '@sdk/core';
-import { startFaultServer, type FaultServer } from '../server/fault-server.ts';
 import { playRecording } from './play-recording.ts';
 import type { UnderTestOptions } from './provider-under-test.ts';
 import { readIndex, readRecording, type RecordingEntry } from './recording.ts';
-import { API_KEY } from './stage.ts';
+import { suiteProvider } from './suite-provider.ts';
 
 /** A provider, and which recordings it must be able to read. */
 export interface RecordingsUnderTest {
@@ -33,7 +32,7 @@ const RECORDING_TIMEOUT_MS = 60_000;
  * Without `SDK_RECORDINGS`, registers one skipped test that says so.
  */
 export function describeRecordings(subject: RecordingsUnderTest): void {
-  const { name, create, filter, basePath = '', modelOf = (entry) => entry.model || 'model', callOf = () => ({}) } = subject;
+  const { name, filter, modelOf = (entry) => entry.model || 'model', callOf = () => ({}) } = subject;
   const folder = process.env['SDK_RECORDINGS'];
   if (!folder) {
     test.skip(`${name}: recordings are not played, since SDK_RECORDINGS does not name a folder`);
@@ -43,16 +42,9 @@ export function describeRecordings(subject: RecordingsUnderTest): void {
   const entries = index.filter(filter);
 
   describe(`${name}: ${entries.length} of ${index.length} recordings`, () => {
-    let server: FaultServer;
-    let provider: Provider;
+    const made = suiteProvider(subject);
     let passed = 0;
-    beforeAll(async () => {
-      server = await startFaultServer();
-      provider = create({ baseUrl: server.url + basePath, apiKey: API_KEY });
-    });
-    afterAll(async () => {
-      await server.close();
-      await provider.close();
+    afterAll(() => {
       console.log(`${name}: ${passed} of ${entries.length} recordings are read as expected`);
     });
     if (entries.length === 0) {
@@ -64,7 +56,7 @@ export function describeRecordings(subject: RecordingsUnderTest): void {
       const title = `${entry.id} (${entry.kind}, ${entry.model}${entry.stream ? ', streamed' : ''})`;
       test(title, { timeout: RECORDING_TIMEOUT_MS }, async () => {
         const recording = readRecording(folder, entry.id);
-        await playRecording({ server, provider, modelId: modelOf(entry), recording, call: callOf(entry) });
+        await playRecording({ ...made, modelId: modelOf(entry), recording, call: callOf(entry) });
         passed++;
       });
     }

@@ -1,5 +1,8 @@
 export { checkParts } from './check-parts.ts';
+export { describeConversations, type ConversationsUnderTest } from './describe-conversations.ts';
+export { describeEnvironment, type EnvironmentUnderTest } from './describe-environment.ts';
 export { describeFeatures, type FeatureRow } from './describe-features.ts';
+export { describePeer, type PeerAnswer, type PeerFaults, type PeerServer, type PeerUnderTest } from './describe-peer.ts';
 export { describeProvider } from './describe-provider.ts';
 export { describeRecordings, type RecordingsUnderTest } from './describe-recordings.ts';
 export type { FeatureSamples, RequestSample, ResultSample } from './feature-samples.ts';
