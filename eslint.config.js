@@ -54,7 +54,7 @@ export default defineConfig(
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   { plugins: { '@nx': nx } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [js.configs.recommended, tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -68,7 +68,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/src/**/*.ts'],
+    files: ['**/src/**/*.{ts,tsx}'],
     rules: {
       '@nx/enforce-module-boundaries': boundaries(constraints([], banned)),
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
@@ -84,7 +84,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['packages/*/src/**/*.ts'],
+    files: ['packages/*/src/**/*.{ts,tsx}'],
     rules: {
       'no-restricted-exports': [
         'error',
@@ -122,7 +122,11 @@ export default defineConfig(
     languageOptions: { parser: jsonc },
     rules: {
       // A private package has no build; its type check sees the same files.
-      '@nx/dependency-checks': ['error', { buildTargets: ['build', 'typecheck'], ignoredFiles: ['{projectRoot}/test/**/*'] }],
+      // What a page (`src/page`) is made of is bundled into it, so that its users install none of it.
+      '@nx/dependency-checks': [
+        'error',
+        { buildTargets: ['build', 'typecheck'], ignoredFiles: ['{projectRoot}/test/**/*', '{projectRoot}/src/page/**/*', '{projectRoot}/vite.config.ts'] },
+      ],
       'no-restricted-syntax': [
         'error',
         {

@@ -62,6 +62,7 @@ async function run({ prompt, model: name, reasoning }: Arguments, signal: AbortS
       tokens: formatTokens(usage),
       time: `${formatMs(firstTokenMs)} to the first token, ${formatMs(totalMs)} in all`,
     });
+    printer.note('More to try, in a page: npm run playground');
   } finally {
     printer.endLine();
     await close?.();

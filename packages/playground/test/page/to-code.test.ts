@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runInThisContext } from 'node:vm';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+import { printLiteral } from '../../src/page/print-literal.ts';
+import { toCode } from '../../src/page/to-code.ts';
+import type { ChatRequest } from '../../src/page-api.ts';
+
+const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
+const COMPILE_MS = 60_000;
+const image = { type: 'file' as const, mediaType: 'image/png', data: 'iVBORw0KGgoAAAA'.repeat(30) };
+
+const EVERYTHING: ChatRequest = {
+  model: 'main/gpt-test',
+  messages: [
+    { role: 'system', content: "It's \"quoted\" \\ `and` ${more}\n\u2028" },
+    { role: 'user', content: [image, { ...image, filename: "it's.png" }, { ...image, data: 'AAAA' }, { type: 'text', text: 'What?' }] },
+    {
+      role: 'assistant',
+      content: [
+        { type: 'reasoning', text: 'Hm', providerData: { anthropic: { signature: 's', __x: [1, null, true] } } },
+        { type: 'tool-call', toolCallId: 'a', toolName: 'look', arguments: { 'a-b': 1, class: 'c' } },
+      ],
+      providerData: { openai: { id: 'x' } },
+    },
+    { role: 'tool', content: [{ type: 'tool-result', toolCallId: 'a', result: { seen: [] }, isError: true }] },
+    { role: 'user', content: 'And now?' },
+  ],
+  tools: [{ name: 'look', description: 'Looks.', parameters: { type: 'object', properties: { at: { type: 'integer' } }, additionalProperties: false }, strict: true }],
+  toolChoice: { toolName: 'look' },
+  responseFormat: { type: 'json', schema: { type: 'object' } },
+  temperature: 0.5,
+  reasoning: { budgetTokens: 10 },
+  stopSequences: ['END'],
+  seed: -1,
+};
+
+test('the program compiles against the packages, whatever was asked', { timeout: COMPILE_MS }, () => {
+  const programs = [
+    toCode({ model: 'main/gpt-test', messages: [{ role: 'user', content: 'Hello' }] }, 'openai'),
+    toCode({ model: 'main', messages: [{ role: 'user', content: 'Hello' }] }, 'openai'),
+    toCode(EVERYTHING, 'openai'),
+    toCode({ ...EVERYTHING, model: 'odd/*/name' }, 'somebody'),
+  ];
+  expect(complaintsOf(programs)).toEqual([]);
+});
+
+test('a program that does not fit the packages would be noticed', { timeout: COMPILE_MS }, () => {
+  expect(complaintsOf([toCode({ model: 'a/b', messages: [], temperature: 'hot' } as unknown as ChatRequest, 'openai')])).toHaveLength(1);
+});
+
+test('the program imports the provider of the model, and asks for it by the vendor\'s id', () => {
+  const code = toCode({ model: 'main/org/gpt-test', messages: [] }, 'openai');
+  expect(code).toContain("import { openai } from '@sdk/provider-openai';");
+  expect(code).toContain("const model = openai('org/gpt-test');");
+});
+
+test('long data is read from a file with the name of the image, short data stands there', () => {
+  const code = toCode(EVERYTHING, 'openai');
+  expect(code).toContain("import { readFileSync } from 'node:fs';");
+  expect(code).toContain("data: readFileSync('file-1.png')");
+  expect(code).toContain(String.raw`data: readFileSync('it\'s.png')`);
+  expect(code).toContain("data: 'AAAA'");
+  expect(code).not.toContain('iVBOR');
+});
+
+test('a literal says the same as the data', () => {
+  const { model: _model, ...options } = EVERYTHING;
+  const hostile = { ...options, odd: JSON.parse('{"__proto__":{"a":1},"a b":"\\u0000\\r\\n\'\\"\\\\","1":2,"undefined":null}') };
+  const literal = printLiteral(hostile);
+  const read: unknown = runInThisContext(`(${literal})`);
+  expect(read).toEqual(hostile);
+  expect(Object.keys((read as typeof hostile).odd)).toContain('__proto__');
+});
+
+test('short objects stand on one line, long ones on many, what is undefined nowhere', () => {
+  expect(printLiteral({ a: 1, b: undefined, c: ['d'] })).toBe("{ a: 1, c: ['d'] }");
+  expect(printLiteral({ a: 'x'.repeat(99), b: [] })).toBe(`{\n  a: '${'x'.repeat(99)}',\n  b: [],\n}`);
+});
+
+/** What the compiler says of these programs, as modules in the folder of this package. They are never written there. */
+function complaintsOf(programs: string[]): string[] {
+  const files = new Map(programs.map((code, at) => [join(PACKAGE, `program-${at}.ts`), code]));
+  const { config } = ts.readConfigFile(join(PACKAGE, '../../tsconfig.base.json'), (path) => ts.sys.readFile(path)) as { config: unknown };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, PACKAGE);
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile } = host;
+  host.fileExists = (path) => files.has(path) || fileExists(path);
+  host.readFile = (path) => files.get(path) ?? readFile(path);
+  const compiled = ts.createProgram([...files.keys()], options, host);
+  const complaints = [...files.keys()].map((path) => ts.getPreEmitDiagnostics(compiled, compiled.getSourceFile(path)));
+  return complaints.flat().map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+}
