@@ -44,7 +44,8 @@ describe('blocks, whole and streamed', () => {
 
   it('opens a hidden thought at once', () => {
     const { parts } = decodeEvents([start, ...block(0, { type: 'redacted_thinking', data: 'D' })]);
-    expect(parts[0]).toEqual({ type: 'reasoning-delta', index: 0, delta: '' });
+    expect(parts[0]?.type).toBe('start');
+    expect(parts[1]).toEqual({ type: 'reasoning-delta', index: 0, delta: '' });
   });
 
   it('gives citations as sources that say what they support, and keeps them for the way back', () => {
@@ -234,8 +235,8 @@ describe('what is no answer', () => {
   });
 
   it.each([[{ type: 'error', error: { type: 'overloaded_error' } }], [{ error: { message: 'x' } }], [{ type: 'error' }]])('%j is an error of the vendor', (event) => {
-    expect(() => decodeEvents([start, event])).toThrow(/vendor/);
-    expect(() => decodeWhole(event)).toThrow(/vendor/);
+    expect(() => decodeEvents([start, event])).toThrow(/failed/);
+    expect(() => decodeWhole(event)).toThrow(/failed/);
   });
 
   it.each([[{ type: 'ping' }], [{ type: 'sdk_unknown' }], [{ hello: 1 }]])('an event %j is passed over', (event) => {

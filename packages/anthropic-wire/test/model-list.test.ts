@@ -34,6 +34,6 @@ describe('the list of models', () => {
   });
 
   it('reports an error inside the answer', () => {
-    expect(() => read({ error: { type: 'api_error' } })).toThrow(/vendor/);
+    expect(() => read({ error: { type: 'api_error' } })).toThrow(/failed/);
   });
 });
