@@ -1,16 +1,18 @@
 import { EventEmitter } from 'node:events';
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { respondError } from './respond-error.ts';
 
 /**
  * Refuses requests whose body is longer than so many bytes with 413: at once by their `Content-Length`, else as soon as
  * that many have come. Reads and parses nothing itself.
+ *
+ * @param respond How the refusal is said.
  */
-export function limitBody(maxBytes: number): RequestHandler {
+export function limitBody(maxBytes: number, respond: (res: Response, message: string) => void = respondTooLarge): RequestHandler {
   return (req, res, next) => {
     const refuse = () => {
       res.set('Connection', 'close'); // the rest of the body is not read, so nothing else can come on this connection
-      respondError(res, 413, 'request_too_large', `The body is longer than ${maxBytes} bytes.`);
+      respond(res, `The body is longer than ${maxBytes} bytes.`);
       res.once('finish', () => req.destroy());
     };
     const announced = Number(req.headers['content-length']);
@@ -30,4 +32,8 @@ export function limitBody(maxBytes: number): RequestHandler {
     }
     next();
   };
+}
+
+function respondTooLarge(res: Response, message: string): void {
+  respondError(res, 413, 'request_too_large', message);
 }

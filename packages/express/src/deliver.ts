@@ -48,15 +48,21 @@ export async function deliver(res: Response, source: StreamSource, format: Forma
   outlet.signal.addEventListener('abort', leave);
   try {
     const complete = await pump(iterator, outlet, format);
-    if (!complete) return { end: 'left' };
-    res.end();
+    if (!complete) {
+      leave();
+      return { end: 'left' };
+    }
+    outlet.end();
     return { end: 'finished' };
   } catch (error) {
     leave();
     if (!outlet.isOpen()) return { end: 'left' };
-    if (!res.headersSent) throw error;
-    if (format.encodeError) res.end(format.encodeError(error));
-    else res.destroy();
+    if (!outlet.isCommitted()) throw error;
+    if (format.encodeError) outlet.end(format.encodeError(error));
+    else {
+      outlet.flush();
+      setImmediate(() => res.destroy()); // what was written goes out at the end of this turn
+    }
     onError(error as SdkError, res.req);
     return { end: 'failed', error };
   } finally {
@@ -65,18 +71,24 @@ export async function deliver(res: Response, source: StreamSource, format: Forma
   }
 }
 
+/** Resolves to false when the client has gone, at once, also while a part is waited for that may never come. */
+function pump(iterator: AsyncIterator<StreamPart>, outlet: Outlet, format: Format): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    outlet.onGone(() => resolve(false));
+    writeAll(iterator, outlet, format).then(resolve, reject);
+  });
+}
+
 /** Writes part by part, as fast as the client reads. Returns false when the client has gone. */
-async function pump(iterator: AsyncIterator<StreamPart>, outlet: Outlet, format: Format): Promise<boolean> {
-  for (;;) {
+async function writeAll(iterator: AsyncIterator<StreamPart>, outlet: Outlet, format: Format): Promise<boolean> {
+  while (outlet.isOpen()) {
+    const item = await iterator.next();
     if (!outlet.isOpen()) break;
-    const item = await outlet.unlessGone(iterator.next());
-    if (!item || !outlet.isOpen()) break;
     outlet.commit();
     if (item.done) return true;
     const text = format.encode(item.value);
     if (text !== '' && !outlet.write(text)) await outlet.drained();
   }
-  void letGo(iterator);
   return false;
 }
 

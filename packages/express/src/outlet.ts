@@ -13,17 +13,28 @@ export interface Outlet {
   readonly signal: AbortSignal;
   /** Whether there is still somebody to write to. */
   isOpen(): boolean;
-  /** Waits for a promise, but no longer than the client does: `undefined` when it has gone. */
-  unlessGone<T>(promise: Promise<T>): Promise<T | undefined>;
-  /** Sends the head. From here on the status stands. */
+  /** Has this called when the client goes; at once, if it has gone. */
+  onGone(listener: () => void): void;
+  /** From here on the status stands. The head is sent with the first text, or at the end of this turn. */
   commit(): void;
-  /** Returns false when the client is behind: then wait for {@link Outlet.drained}. */
+  isCommitted(): boolean;
+  /**
+   * Writes what comes in one turn of the event loop as one piece. Returns false when the client is behind: then wait for
+   * {@link Outlet.drained}.
+   */
   write(text: string): boolean;
+  /** Sends what is left. */
+  flush(): void;
+  /** Sends the last text, and ends the response. */
+  end(text?: string): void;
   /** Resolves when the client has caught up, or gone. */
   drained(): Promise<void>;
   /** Stops watching and ticking. Does not end the response. */
   release(): void;
 }
+
+/** What waits for the end of the turn is sent when it is so long, in characters. */
+const PIECE = 16 * 1024;
 
 /** What `compression` adds to a response. */
 type Compressed = Response & { flush?: () => void };
@@ -35,8 +46,12 @@ export function createOutlet(res: Response, headers: Record<string, string>, kee
   let onCaughtUp: (() => void) | undefined;
   let onGone: (() => void) | undefined;
   let isBehind = false;
+  let isGone = false;
   let flushing = false;
   let timer: NodeJS.Timeout | undefined;
+  let committed = res.headersSent;
+  let unsent = '';
+  let scheduled = false;
 
   const onDrain = () => {
     isBehind = false;
@@ -44,6 +59,7 @@ export function createOutlet(res: Response, headers: Record<string, string>, kee
   };
   const onClose = () => {
     clearTimeout(timer);
+    isGone = true;
     controller.abort(clientLeft());
     onGone?.();
     onCaughtUp?.();
@@ -64,10 +80,31 @@ export function createOutlet(res: Response, headers: Record<string, string>, kee
     });
   }
 
-  function write(text: string): boolean {
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    // After the parts that have come already, which are read without leaving the turn.
+    process.nextTick(flush);
+  }
+
+  function flush(): void {
+    scheduled = false;
+    if (!outlet.isOpen() || !committed) return;
+    if (unsent === '') {
+      if (!res.headersSent) res.flushHeaders();
+      return;
+    }
+    const text = unsent;
+    unsent = '';
     timer?.refresh();
     if (!res.write(text)) isBehind = true;
     flushSoon();
+  }
+
+  function write(text: string): boolean {
+    unsent += text;
+    if (unsent.length >= PIECE) flush();
+    else schedule();
     return !isBehind;
   }
 
@@ -79,19 +116,25 @@ export function createOutlet(res: Response, headers: Record<string, string>, kee
 
   const outlet: Outlet = {
     signal,
-    isOpen: () => !signal.aborted && !res.writableEnded,
+    isOpen: () => !isGone && !res.writableEnded,
     write,
-    unlessGone: (promise) =>
-      new Promise((resolve, reject) => {
-        onGone = () => resolve(undefined);
-        if (signal.aborted) onGone();
-        promise.then(resolve, reject);
-      }),
+    flush,
+    end(text = '') {
+      res.end(unsent + text);
+      unsent = '';
+    },
+    onGone(listener) {
+      onGone = listener;
+      if (signal.aborted) listener();
+    },
+    isCommitted: () => committed,
     commit() {
+      if (committed && timer) return;
       if (keepAlive && !timer && keepAlive.everyMs > 0) timer = setTimeout(tick, keepAlive.everyMs).unref();
-      if (res.headersSent) return;
+      if (committed) return;
+      committed = true;
       for (const [name, value] of Object.entries(headers)) if (!res.hasHeader(name)) res.setHeader(name, value);
-      res.flushHeaders();
+      schedule();
     },
     drained: () =>
       new Promise((resolve) => {

@@ -42,12 +42,51 @@ test('a client that catches up while a part is waited for has not gone', async (
   const { state, fake, res } = fakeResponse();
   const outlet = createOutlet(res, {}, { text: ': hi\n\n', everyMs: 10 });
   outlet.commit();
-  const next = outlet.unlessGone(sleep(80, 'a part'));
+  let hasGone = false;
+  outlet.onGone(() => (hasGone = true));
   state.behind = true;
   await sleep(30);
   state.behind = false;
   fake.emit('drain');
-  expect(await next).toBe('a part');
+  await sleep(30);
+  expect(hasGone).toBe(false);
+  fake.emit('close');
+  expect(hasGone).toBe(true);
+  outlet.release();
+});
+
+test('the head is sent at the end of the turn, also without a text', async () => {
+  const { fake, res } = fakeResponse();
+  let heads = 0;
+  const flushHeaders = () => {
+    heads++;
+    fake.headersSent = true;
+  };
+  Object.assign(fake, { headersSent: false, flushHeaders, hasHeader: () => true });
+  const outlet = createOutlet(res, { a: 'b' });
+  expect(outlet.isCommitted()).toBe(false);
+  outlet.commit();
+  expect([outlet.isCommitted(), heads]).toEqual([true, 0]);
+  await sleep(0);
+  expect(heads).toBe(1);
+  outlet.release();
+});
+
+test('what comes in one turn is one piece, unless it is long', async () => {
+  const { state, res } = fakeResponse();
+  const outlet = createOutlet(res, {});
+  outlet.commit();
+  outlet.write('a');
+  await Promise.resolve();
+  outlet.write('b');
+  expect(state.written).toEqual([]);
+  await sleep(0);
+  expect(state.written).toEqual(['ab']);
+  outlet.write('x'.repeat(16 * 1024));
+  expect(state.written).toHaveLength(2);
+  outlet.write('c');
+  outlet.flush();
+  expect(state.written.at(-1)).toBe('c');
   outlet.release();
 });
 

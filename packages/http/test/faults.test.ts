@@ -158,13 +158,13 @@ describe.each([
   it('stops the socket when the consumer is slow, and goes on when it comes back', { timeout: 30_000 }, async () => {
     const text = frame({ text: 'x'.repeat(1_000) });
     await using server = await startFaultServer({ body: [{ repeat: text.repeat(64), times: 400 }, END] });
-    await using provider = createToy({ apiKey: KEY, baseUrl: server.url, transport: transport(), timeouts: { idleMs: 150 } });
+    await using provider = createToy({ apiKey: KEY, baseUrl: server.url, transport: transport(), timeouts: { idleMs: 1_000 } });
     let deltas = 0;
     for await (const part of provider('m').stream(ask)) {
       if (part.type !== 'text-delta') continue;
       if (++deltas !== 100) continue;
       // Longer than the idle timeout, which must not run while we ourselves hold the socket.
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await new Promise((resolve) => setTimeout(resolve, 1_200));
       const taken = server.requests[0]?.acceptedBytes ?? 0;
       await new Promise((resolve) => setTimeout(resolve, 100));
       expect(server.requests[0]?.acceptedBytes).toBe(taken);

@@ -86,7 +86,7 @@ it('is ended by `totalMs` as without a thread: the phase, the limit, the closed 
     const { name, phase, timeoutMs, provider } = thrown(() => model.generate({ messages, timeouts: { totalMs: 80 } }));
     report({ name, phase, timeoutMs, provider });`);
   expect(await runForJSON(program, server.url)).toEqual({ name: 'APITimeoutError', phase: 'total', timeoutMs: 80, provider: 'openai' });
-  expect(server.requests[0]?.closing?.by).toBe('client');
+  expect((await server.requests[0]?.closed)?.by).toBe('client');
 });
 
 it('gives the parts of a stream while it is written, not after it', async () => {

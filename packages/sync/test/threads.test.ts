@@ -134,7 +134,7 @@ it('works in a program with flags that a worker does not take', async () => {
 it('says so when the thread that watches over the others cannot start', async () => {
   const preload = "data:text/javascript,import { isMainThread } from 'node:worker_threads'; if (!isMainThread) process.exit(5);";
   const program = `${PROGRAM}
-    for (const again of [1, 2]) try { ask(make(), 'hello') } catch (error) { console.log(error.name, error.message.includes('code 5')) }`;
+    for (const again of [1, 2]) try { ask(make(), 'hello') } catch (error) { console.log(\`\${error.name} \${error.message.includes('code 5')}\`) }`;
   expect((await run(program, MODELS.href, ['--import', preload])).stdout).toBe('WorkerCrashError true\nWorkerCrashError true\n');
 });
 

@@ -72,6 +72,8 @@ export const scenarios: Record<string, () => Scenario> = {
   /** One write per chunk, 1 ms apart, so that no client reads two at once. */
   paced: () => streamed(oneByOne(textEvents(CHUNKS)), 1),
   short: () => streamed(oneByOne(textEvents(8))),
+  /** As long as most answers are. */
+  answer: () => streamed(oneByOne(textEvents(150))),
   /** A vendor that writes 20 chunks a second. */
   trickle: () => streamed(oneByOne(textEvents(CHUNKS)), 50),
   'tool-small': () => streamed(inBlocks(toolCallEvents(SMALL_CALL))),

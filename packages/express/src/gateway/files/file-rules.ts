@@ -1,0 +1,36 @@
+/** Which files a message may point to. They are loaded here and handed on as base64. */
+export interface FileRules {
+  /**
+   * Hosts in private networks from which files may be loaded, e.g. `['files.internal', '10.0.0.7:8080']`; without a port
+   * all ports. @default none
+   */
+  hosts?: readonly string[];
+  /** Folders from which `file:` URLs may be loaded, absolute. Links that lead out of them are refused. @default none */
+  roots?: readonly string[];
+  /**
+   * Providers, by their configured names, whose vendors load files themselves: for them a URL is passed on unread, when
+   * its host is a public one. @default none
+   */
+  passOn?: readonly string[];
+  /** The most that is loaded for one request, all files together, in bytes. @default 20 MiB */
+  maxBytes?: number;
+  /** How long all files of a request may take, in milliseconds. @default 30_000 */
+  timeoutMs?: number;
+}
+
+/** The same with nothing left open. */
+export interface ResolvedFileRules {
+  hosts: ReadonlySet<string>;
+  roots: readonly string[];
+  passOn: ReadonlySet<string>;
+  maxBytes: number;
+  timeoutMs: number;
+}
+
+const MAX_BYTES = 20 * 1024 * 1024;
+const TIMEOUT_MS = 30_000;
+
+/** Fills in the defaults. */
+export function resolveFileRules({ hosts = [], roots = [], passOn = [], maxBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS }: FileRules = {}): ResolvedFileRules {
+  return { hosts: new Set(hosts.map((host) => host.toLowerCase())), roots, passOn: new Set(passOn), maxBytes, timeoutMs };
+}

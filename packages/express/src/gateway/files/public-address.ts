@@ -1,0 +1,45 @@
+import { lookup as lookupAddress, type LookupAddress, type LookupAllOptions } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** A host that is, or whose name leads to, an address of a private network. */
+export class PrivateAddressError extends Error {
+  constructor() {
+    super('The host is in a private network.');
+  }
+}
+
+/** Whether an IP address is one of the public internet: not private, local, reserved, or one of those in disguise. */
+export function isPublicAddress(address: string): boolean {
+  // What maps IPv4 into IPv6 counts as the IPv4 address; other disguises (6to4, Teredo, NAT64) have ranges of their own.
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+}
+
+/** Asks for all addresses of a name. */
+export type LookupAll = (hostname: string, options: LookupAllOptions, callback: (error: Error | null, addresses: LookupAddress[]) => void) => void;
+
+/** A lookup that fails for names with even one private address. Whoever connects with it connects to what was checked. */
+export function createPublicLookup(lookup: LookupAll = lookupAddress): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...(options as object), all: true }, (error, addresses) => {
+      const first = addresses?.[0];
+      if (error) callback(error, '');
+      else if (!first || !addresses.every(({ address }) => isPublicAddress(address))) callback(new PrivateAddressError(), '');
+      else if (options.all) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+/** Whether a host, a name or an address, is public now. @throws Error what the lookup says */
+export function isPublicHost(hostname: string, lookup: LookupFunction): Promise<boolean> {
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(bare)) return Promise.resolve(isPublicAddress(bare));
+  return new Promise((resolve, reject) => {
+    lookup(bare, { all: true }, (error) => {
+      if (error instanceof PrivateAddressError) resolve(false);
+      else if (error) reject(error);
+      else resolve(true);
+    });
+  });
+}
