@@ -52,7 +52,7 @@ export function argumentsOf(pairs: Iterable<[key: string, value: string]>, schem
 }
 
 /** The value of a JSON text; `undefined` when it is none. */
-export function parseJSON(text: string): unknown {
+function parseJSON(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
