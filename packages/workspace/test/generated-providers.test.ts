@@ -21,7 +21,6 @@ const PROVIDERS = [
       'write me: a call whose arguments are no JSON',
       'write me: an answer with reasoning',
       'write me: the features of Bolt AI!',
-      'hints never warn, and neither does a plain call',
     ],
   },
 ];
