@@ -4,8 +4,8 @@ import { providerNames, type ProviderNames, type ProviderOptions } from './provi
 import { withProviderRow } from './readme-table.ts';
 
 const KINDS = {
-  'openai-compatible': { about: 'over Chat Completions', dependsOn: ['core', 'http', 'openai-wire'] },
-  'own-wire': { about: 'over its own API', dependsOn: ['core', 'http'] },
+  'openai-compatible': { about: 'over Chat Completions', dependsOn: ['core', 'http', 'openai-wire'], path: '/v1/chat/completions' },
+  'own-wire': { about: 'over its own API', dependsOn: ['core', 'http'], path: '/v1/chat' },
 } as const;
 
 /**
@@ -18,13 +18,13 @@ const KINDS = {
  */
 export function providerGenerator(tree: Tree, options: ProviderOptions): GeneratorCallback {
   const names = providerNames(options);
-  const { about, dependsOn } = kindOf(options.kind);
+  const { about, dependsOn, path } = kindOf(options.kind);
   const folder = `packages/provider-${names.name}`;
   if (tree.exists(folder)) throw new Error(`name: ${folder} exists already.`);
 
   // The same vitest for all packages: another version beside it would have another registry of tests.
   const { devDependencies } = readJson<{ devDependencies: Record<string, string> }>(tree, 'package.json');
-  const substitutions = { ...names, about, vitest: devDependencies['vitest'] ?? '*' };
+  const substitutions = { ...names, about, path, vitest: devDependencies['vitest'] ?? '*' };
   for (const template of ['common', options.kind]) {
     generateFiles(tree, join(import.meta.dirname, 'files', template), folder, substitutions);
   }
