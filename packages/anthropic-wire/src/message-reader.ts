@@ -106,12 +106,6 @@ export class MessageReader {
     this.writer.text(block.place, text);
   }
 
-  /** More of a text or a thought. */
-  addPlain(block: OpenBlock, text: string): void {
-    if (block.wire.type === 'text') this.addText(block, text);
-    else this.writer.reasoning(block.place, text);
-  }
-
   addArguments(index: number, value: unknown): void {
     const block = this.find(index);
     if (!block) return; // arguments of a call that has no name

@@ -9,8 +9,6 @@ export class OpenBlock {
   readonly place: number;
   /** As it began; blocks that the contract does not model gather their deltas here. */
   readonly wire: WireBlock;
-  /** What stands before the text in a delta of a text or a thought, as the vendor writes it; nothing for other blocks. */
-  readonly textPrefix: string;
   length = 0;
   signature = '';
   hasArguments = false;
@@ -20,7 +18,5 @@ export class OpenBlock {
     this.index = index;
     this.place = place;
     this.wire = wire;
-    const field = wire.type === 'text' || wire.type === 'thinking' ? wire.type : undefined;
-    this.textPrefix = field ? `{"type":"content_block_delta","index":${index},"delta":{"type":"${field}_delta","${field}":"` : '';
   }
 }

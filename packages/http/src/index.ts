@@ -1,5 +1,6 @@
 export * from './codec.ts';
 export * from './default-transport.ts';
+export * from './event-parser.ts';
 export * from './fetch-transport.ts';
 export * from './framing.ts';
 export * from './json-array.ts';

@@ -1,10 +1,10 @@
 import { isJSONObject, type FilePart } from '@sdk/core';
-import { rateLimitReader, sse, type ChatCodec, type DecodeContext } from '@sdk/http';
+import { createEventParser, rateLimitReader, sse, type ChatCodec, type DecodeContext, type Varying } from '@sdk/http';
 import { createChatDecoder } from './chat-decoder.ts';
 import { decodeError } from './decode-error.ts';
 import type { ChatDialect } from './dialect.ts';
 import { encodeChat } from './encode-chat.ts';
-import type { WireCompletion } from './wire.ts';
+import type { WireCompletion, WireMessage } from './wire.ts';
 
 /** Makes the codec of a vendor that speaks Chat Completions. */
 export function createChatCodec(dialect: ChatDialect): ChatCodec {
@@ -29,10 +29,13 @@ export function createChatCodec(dialect: ChatDialect): ChatCodec {
     },
     decodeStream(writer, context) {
       const decoder = createChatDecoder(dialect, writer, context);
+      const parse = createEventParser(context, varyingIn);
       return {
         event(data, name) {
-          if (data === '[DONE]') decoder.end();
-          else decoder.read(parseChunk(data, name, context), 'delta');
+          if (data === '[DONE]') return decoder.end();
+          const chunk = parse(data);
+          if (name === 'error') context.fail(chunk);
+          decoder.read(chunk, 'delta');
         },
         end: () => decoder.end(),
       };
@@ -46,16 +49,22 @@ function isStored({ providerData }: FilePart, { wire }: ChatDialect): boolean {
   return isJSONObject(own) && typeof own['file_id'] === 'string';
 }
 
-function parseChunk(data: string, name: string | undefined, context: DecodeContext): WireCompletion {
-  let chunk: unknown;
-  try {
-    chunk = JSON.parse(data);
-  } catch (cause) {
-    context.malformed('an event of the stream is not JSON.', cause);
-  }
-  if (name === 'error') context.fail(chunk);
-  if (typeof chunk !== 'object' || chunk === null) context.malformed('an event of the stream is no JSON object.');
-  return chunk;
+/** What is new in a chunk. Those that hold more than text and arguments are read one by one: hooks may keep what they hold. */
+function varyingIn(chunk: WireCompletion): readonly Varying[] {
+  const [choice] = chunk.choices ?? [];
+  const delta = choice?.delta;
+  if (!delta || choice.logprobs || !isPlain(delta)) return [];
+  return [
+    [delta, 'content'],
+    [delta, 'reasoning_content'],
+    [delta, 'reasoning'],
+    [delta.tool_calls?.[0]?.function, 'arguments'],
+    [chunk, 'obfuscation'],
+  ];
+}
+
+function isPlain({ tool_calls: _calls, ...delta }: WireMessage): boolean {
+  return Object.values(delta).every((value) => typeof value !== 'object' || value === null);
 }
 
 function checkCompletion(body: unknown, context: DecodeContext): WireCompletion {

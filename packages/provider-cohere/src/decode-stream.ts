@@ -1,5 +1,5 @@
 import { isJSONObject } from '@sdk/core';
-import type { DecodeContext, EventDecoder, PartWriter } from '@sdk/http';
+import { createEventParser, type DecodeContext, type EventDecoder, type PartWriter, type Varying } from '@sdk/http';
 import { AnswerReader } from './answer-reader.ts';
 import { isFailure } from './finish-reason.ts';
 import type { WireEvent } from './wire.ts';
@@ -10,9 +10,10 @@ const DONE = '[DONE]';
 /** Writes the parts of a streamed answer, event by event. Pure. */
 export function decodeStream(writer: PartWriter, context: DecodeContext): EventDecoder {
   const reader = new AnswerReader(writer, context);
+  const parse = createEventParser(context, varyingIn);
   return {
     event(data, name) {
-      if (data !== DONE) readEvent(parseEvent(data, context), name, reader);
+      if (data !== DONE) readEvent(parse(data), name, reader);
     },
     // Only the event `message-end` ends an answer: without one it was cut.
     end: () => undefined,
@@ -77,13 +78,15 @@ function listOf<T extends object>(value: T | T[] | null | undefined): T[] {
   return Array.isArray(value) ? value : [value];
 }
 
-function parseEvent(data: string, context: DecodeContext): WireEvent {
-  let value: unknown;
-  try {
-    value = JSON.parse(data);
-  } catch (cause) {
-    context.malformed('an event of the stream is not JSON.', cause);
-  }
-  if (!isJSONObject(value)) context.malformed('an event of the stream is no JSON object.');
-  return value;
+/** What is new in a delta. Citations are kept, and so are read one by one. */
+function varyingIn({ delta, logprobs }: WireEvent): readonly Varying[] {
+  const { content, tool_plan, tool_calls, citations } = delta?.message ?? {};
+  if (logprobs || citations || Array.isArray(content) || Array.isArray(tool_calls)) return [];
+  if (tool_plan) return [[delta?.message, 'tool_plan']];
+  if (tool_calls) return [[tool_calls.function, 'arguments']];
+  if (!isJSONObject(content)) return [];
+  return [
+    [content, 'text'],
+    [content, 'thinking'],
+  ];
 }

@@ -1,6 +1,7 @@
 import { isJSONObject } from '@sdk/core';
-import type { DecodeContext, EventDecoder, PartWriter } from '@sdk/http';
+import { createEventParser, type DecodeContext, type EventDecoder, type PartWriter, type Varying } from '@sdk/http';
 import { AnswerReader } from './answer-reader.ts';
+import type { WireAnswer } from './wire.ts';
 
 /** Writes the parts of a whole answer. Pure. An array is a stream that came whole: a proxy dropped `alt=sse`. */
 export function decode(body: unknown, writer: PartWriter, context: DecodeContext): void {
@@ -22,20 +23,16 @@ export function decodeStream(writer: PartWriter, context: DecodeContext): EventD
 class StreamDecoder implements EventDecoder {
   readonly context: DecodeContext;
   readonly reader: AnswerReader;
+  readonly parse: (data: string) => WireAnswer;
 
   constructor(writer: PartWriter, context: DecodeContext) {
     this.context = context;
     this.reader = new AnswerReader(writer, context);
+    this.parse = createEventParser(context, varyingIn, true);
   }
 
   event(data: string): void {
-    let chunk: unknown;
-    try {
-      chunk = JSON.parse(data);
-    } catch (cause) {
-      this.context.malformed('an event of the stream is not JSON.', cause);
-    }
-    readChunk(this.reader, chunk, this.context);
+    readChunk(this.reader, this.parse(data), this.context);
   }
 
   /** There is no last event: some models give a finish reason with every chunk, and what follows the last one still counts. */
@@ -49,4 +46,17 @@ function readChunk(reader: AnswerReader, chunk: unknown, context: DecodeContext)
   if (isJSONObject(chunk)) reader.read(chunk);
   else if (Array.isArray(chunk)) for (const one of chunk) readChunk(reader, one, context);
   else context.malformed('a piece of the answer is no JSON object.');
+}
+
+/** What is new in a piece of text or thought, and the counts, which grow with every chunk. Other parts are kept. */
+function varyingIn({ candidates, usageMetadata }: WireAnswer): readonly Varying[] {
+  const [candidate, ...others] = candidates ?? [];
+  const [part, ...more] = candidate?.content?.parts ?? [];
+  if (typeof part?.text !== 'string' || more.length > 0 || others.length > 0 || candidate?.logprobsResult || candidate?.groundingMetadata) return [];
+  return [
+    [part, 'text'],
+    [usageMetadata, 'candidatesTokenCount'],
+    [usageMetadata, 'thoughtsTokenCount'],
+    [usageMetadata, 'totalTokenCount'],
+  ];
 }

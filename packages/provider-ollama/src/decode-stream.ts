@@ -1,25 +1,24 @@
-import { isJSONObject } from '@sdk/core';
-import type { DecodeContext, EventDecoder, PartWriter } from '@sdk/http';
+import { createEventParser, type DecodeContext, type EventDecoder, type PartWriter, type Varying } from '@sdk/http';
 import { createAnswerReader } from './decode.ts';
 import type { WireAnswer } from './wire.ts';
 
 /** Writes the parts of a streamed answer, line by line. Pure. */
 export function decodeStream(writer: PartWriter, context: DecodeContext): EventDecoder {
   const read = createAnswerReader(writer, context);
+  const parse = createEventParser(context, varyingIn);
   return {
-    event: (line) => read(parseLine(line, context)),
+    event: (line) => read(parse(line)),
     // Only a line that is `done` ends an answer: without one it was cut.
     end: () => undefined,
   };
 }
 
-function parseLine(line: string, context: DecodeContext): WireAnswer {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch (cause) {
-    context.malformed('a line of the stream is not JSON.', cause);
-  }
-  if (!isJSONObject(value)) context.malformed('a line of the stream is no JSON object.');
-  return value;
+function varyingIn(line: WireAnswer): readonly Varying[] {
+  const { message } = line;
+  if (!message || message.tool_calls || line.logprobs || line.done) return [];
+  return [
+    [line, 'created_at'],
+    [message, 'content'],
+    [message, 'thinking'],
+  ];
 }

@@ -1,5 +1,5 @@
-import { isJSONObject, type FinishReason } from '@sdk/core';
-import type { DecodeContext, EventDecoder, PartWriter } from '@sdk/http';
+import type { FinishReason } from '@sdk/core';
+import { createEventParser, type DecodeContext, type EventDecoder, type PartWriter, type Varying } from '@sdk/http';
 import type { ResponsesDialect } from './dialect.ts';
 import { ItemWriter } from './item-writer.ts';
 import { OpenItem, type OpenText } from './open-item.ts';
@@ -12,6 +12,7 @@ export class ResponseDecoder implements EventDecoder {
   readonly writer: PartWriter;
   readonly context: DecodeContext;
   readonly items: ItemWriter;
+  readonly parse: (data: string) => WireEvent;
   readonly open: OpenItem[] = [];
   /** By the wire's `output_index`; where two items share one, the later. */
   readonly byIndex: OpenItem[] = [];
@@ -22,6 +23,7 @@ export class ResponseDecoder implements EventDecoder {
     this.writer = writer;
     this.context = context;
     this.items = new ItemWriter(dialect, writer, context);
+    this.parse = createEventParser(context, varyingIn);
   }
 
   event(data: string, name: string | undefined): void {
@@ -87,17 +89,6 @@ export class ResponseDecoder implements EventDecoder {
       default:
         if (event.error) this.context.fail(event);
     }
-  }
-
-  parse(data: string): WireEvent {
-    let event: unknown;
-    try {
-      event = JSON.parse(data);
-    } catch (cause) {
-      this.context.malformed('an event of the stream is not JSON.', cause);
-    }
-    if (!isJSONObject(event)) this.context.malformed('an event of the stream is no JSON object.');
-    return event;
   }
 
   start(response: WireResponse | null | undefined): void {
@@ -172,6 +163,16 @@ export class ResponseDecoder implements EventDecoder {
       response: identity(response),
     });
   }
+}
+
+/** What is new in a delta. */
+function varyingIn(event: WireEvent): readonly Varying[] {
+  if (!event.type?.endsWith('.delta') || event.logprobs?.length) return [];
+  return [
+    [event, 'delta'],
+    [event, 'sequence_number'],
+    [event, 'obfuscation'],
+  ];
 }
 
 /** What came of an item before: under its id, or, as some servers change ids, in its place. Every one is taken once. */

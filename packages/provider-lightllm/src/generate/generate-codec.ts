@@ -1,5 +1,5 @@
 import { isJSONObject } from '@sdk/core';
-import { sse, type ChatCodec, type DecodeContext, type EventDecoder, type PartWriter } from '@sdk/http';
+import { createEventParser, sse, type ChatCodec, type DecodeContext, type EventDecoder, type PartWriter, type Varying } from '@sdk/http';
 import { decodeError } from '../decode-error.ts';
 import type { TextReading } from '../quirks.ts';
 import { AnswerReader } from './answer-reader.ts';
@@ -39,11 +39,13 @@ function decode(body: unknown, writer: PartWriter, context: DecodeContext, setti
 
 function decodeStream(writer: PartWriter, context: DecodeContext, settings: GenerateSettings): EventDecoder {
   const reader = new AnswerReader(writer, context, settings);
+  const parse = createEventParser(context, varyingIn);
   let promptTokens: number | undefined;
   let outputTokens: number | undefined;
   return {
     event(data) {
-      const event = parseEvent(data, context);
+      const event = parse(data);
+      if (event['error']) context.fail(event);
       const { token, finished } = event;
       writer.start({});
       if (token?.prompt_tokens) promptTokens = token.prompt_tokens;
@@ -56,14 +58,7 @@ function decodeStream(writer: PartWriter, context: DecodeContext, settings: Gene
   };
 }
 
-function parseEvent(data: string, context: DecodeContext): WireTokenEvent {
-  let event: unknown;
-  try {
-    event = JSON.parse(data);
-  } catch (cause) {
-    context.malformed('an event of the stream is not JSON.', cause);
-  }
-  if (!isJSONObject(event)) context.malformed('an event of the stream is no JSON object.');
-  if (event['error']) context.fail(event);
-  return event;
+function varyingIn({ token, finished }: WireTokenEvent): readonly Varying[] {
+  if (!token || finished) return [];
+  return ['id', 'text', 'logprob', 'count_output_tokens'].map((key): Varying => [token, key]);
 }
