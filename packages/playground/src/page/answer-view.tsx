@@ -3,6 +3,7 @@ import type { Answer, Block } from './answer.ts';
 import { isRunning, plainText } from './answer.ts';
 import { AnswerStats } from './answer-stats.tsx';
 import { CopyButton } from './copy-button.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { FailureCard } from './failure-card.tsx';
 import type { InspectorTab } from './inspector.tsx';
 import { Markdown, SafeLink } from './markdown.tsx';
@@ -20,8 +21,10 @@ interface Props {
 export const AnswerView = memo(
   ({ answer, isLast, onInspect, onAskAgain }: Props) => (
     <article class="answer" aria-label={`Answer of ${answer.request.model}`} aria-busy={isRunning(answer)}>
-      {answer.blocks.map((block) => (
-        <BlockView key={block.index} block={block} isRunning={isRunning(answer)} />
+      {answer.blocks.map((block, at) => (
+        <ErrorBoundary key={block.index} fallback={<p class="plain">{block.text}</p>}>
+          <BlockView block={block} isGrowing={isRunning(answer) && at === answer.blocks.length - 1} />
+        </ErrorBoundary>
       ))}
       {answer.status === 'waiting' && (
         <p class="waiting">
@@ -30,7 +33,9 @@ export const AnswerView = memo(
         </p>
       )}
       {answer.failure && <FailureCard failure={answer.failure} />}
-      <AnswerStats answer={answer} />
+      <ErrorBoundary fallback={<p class="hint">The figures of this answer cannot be shown.</p>}>
+        <AnswerStats answer={answer} />
+      </ErrorBoundary>
       <div class="actions" role="group" aria-label="About this answer">
         <CopyButton text={() => plainText(answer)} label="Copy text" />
         <button type="button" class="quiet" onClick={() => onInspect('request')}>
@@ -53,10 +58,10 @@ export const AnswerView = memo(
   (before, after) => before.answer === after.answer && before.isLast === after.isLast,
 );
 
-function BlockView({ block, isRunning: mayGrow }: { block: Block; isRunning: boolean }) {
+function BlockView({ block, isGrowing }: { block: Block; isGrowing: boolean }) {
   const { type, text, part } = block;
   if (type === 'text') return <Markdown text={text} />;
-  if (type === 'reasoning') return <Reasoning text={text} isOpen={mayGrow && !part} />;
+  if (type === 'reasoning') return <Reasoning text={text} isOpen={isGrowing && !part} />;
   if (type === 'tool-call') return <ToolCallCard name={block.toolName ?? ''} text={text} part={part as ToolCallPart | undefined} />;
   if (part?.type === 'file') return <FileView part={part} />;
   if (part?.type === 'source') return <SourceView part={part} />;

@@ -16,6 +16,12 @@ test.each([
   ['---', '<hr/>'],
   ['1 \\* 2', '<p>1 * 2</p>'],
   ['a & b < c', '<p>a &amp; b &lt; c</p>'],
+  ['5&nbsp;km &mdash; &#8364;3, R&amp;D, a &#x26;lt; b', '<p>5\u00a0km — €3, R&amp;D, a &amp;lt; b</p>'],
+  ['&constructor; &#0; &#xD800; &#9999999; &;', '<p>&amp;constructor; \ufffd \ufffd \ufffd &amp;;</p>'],
+  ['`&lt;`', '<code>&amp;lt;</code>'],
+  ['a<br>b<BR />c', '<p>a<br/>b<br/>c</p>'],
+  ['| a |\n|---|\n| b<br>&lt;c |', '<td>b<br/>&lt;c</td>'],
+  ['<br>\n<i>a', '<p><br/>\n&lt;i>a</p>'],
   ['[a](https://b.example/c)', '<a href="https://b.example/c" target="_blank" rel="noopener noreferrer nofollow">a</a>'],
 ])('%j is %s', (text, html) => {
   expect(render(text)).toContain(html);
@@ -35,6 +41,19 @@ test('a table keeps its alignment', () => {
 
 test('a list of tasks shows what is done', () => {
   expect(render('- [x] a\n- [ ] b').match(/<input[^>]* checked/g)).toHaveLength(1);
+});
+
+test.each([
+  ['quotations', '>'.repeat(1500)],
+  ['more than can be read', '>'.repeat(20_000)],
+  ['lists', '- '.repeat(2000)],
+  ['emphasis', '*a **b '.repeat(500)],
+])('%s within each other without end are shown as text, all of it', (_name, marks) => {
+  const html = render(`${marks} text`);
+  expect(html.match(/<(blockquote|ul|strong|em)>/g)?.length ?? 0).toBeLessThan(600);
+  expect(html).toContain('text');
+  const deepest = [...html.matchAll(/<(\/?)(?:blockquote|ul)>/g)].reduce((now, [, end]) => ({ depth: now.depth + (end ? -1 : 1), most: Math.max(now.most, now.depth) }), { depth: 0, most: 0 });
+  expect(deepest.most).toBeLessThan(40);
 });
 
 test('code has colours where its language is known, and is plain where it is not', () => {
