@@ -9,7 +9,7 @@ const LAST_CODE_POINT = 0x10_ff_ff;
 
 /** A text with `&lt;`, `&#60;` and `&#x3c;` as the characters that they stand for. What they give is not looked at again. */
 export function decodeEntities(text: string): string {
-  return text.replaceAll(/&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([a-zA-Z]+));/g, (whole, decimal?: string, hex?: string, name = '') => {
+  return text.replaceAll(/&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([a-zA-Z]+));/g, (whole, decimal?: string, hex?: string, name: string = '') => {
     if (decimal !== undefined || hex !== undefined) return characterOf(decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal));
     return Object.hasOwn(NAMED, name) ? (NAMED[name] ?? whole) : whole;
   });
