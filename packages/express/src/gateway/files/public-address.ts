@@ -9,10 +9,27 @@ export class PrivateAddressError extends Error {
   }
 }
 
+/**
+ * The part of IPv6 that is given to the public; what lies outside maps IPv4 (`::a9fe:a9fe`), is local, or means nothing yet.
+ *
+ * @see https://www.iana.org/assignments/ipv6-address-space (read 2026-11-29)
+ */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
+
+/**
+ * Looks public, but leads every machine at Azure to its own host.
+ *
+ * @see https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16 (read 2026-11-29)
+ */
+const AZURE_HOST = '168.63.129.16';
+
 /** Whether an IP address is one of the public internet: not private, local, reserved, or one of those in disguise. */
 export function isPublicAddress(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
   // What maps IPv4 into IPv6 counts as the IPv4 address; other disguises (6to4, Teredo, NAT64) have ranges of their own.
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+  const parsed = ipaddr.process(address);
+  if (parsed.range() !== 'unicast' || parsed.toString() === AZURE_HOST) return false;
+  return !(parsed instanceof ipaddr.IPv6) || parsed.match(GLOBAL_IPV6);
 }
 
 /** Asks for all addresses of a name. */
