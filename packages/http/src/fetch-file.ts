@@ -26,7 +26,7 @@ export async function fetchFile(address: string, settings: Settings, options: Ca
     const answer = await get(url, settings, options);
     const location = answer.headers['location'];
     if (answer.status < 300 || answer.status >= 400 || !location) return toFile(answer, url, provider);
-    url = parseFileUrl(new URL(location, url).href, provider);
+    url = parseFileUrl(URL.canParse(location, url.href) ? new URL(location, url).href : location, provider);
   }
   throw refuse(provider, url, `more than ${MAX_REDIRECTS} redirects`);
 }

@@ -1,4 +1,4 @@
-import { InvalidRequestError, toBase64, type CallOptions, type FilePart, type Message } from '@sdk/core';
+import { InvalidRequestError, isJSONObject, toBase64, type CallOptions, type FilePart, type Message } from '@sdk/core';
 import { filesIn } from './check-call.ts';
 import type { ChatCodec } from './codec.ts';
 import { fetchFile } from './fetch-file.ts';
@@ -8,8 +8,9 @@ import type { Settings } from './settings.ts';
 /**
  * Brings files into the form that codecs know: base64 `data`, or a `url` that the vendor takes.
  *
- * Bytes become base64, `data:` URLs are taken apart, and a URL that the vendor does not fetch itself is loaded here.
- * A call without files is passed on as it is.
+ * Bytes become base64, `data:` URLs are taken apart, and a URL that the vendor does not fetch itself is loaded here; not
+ * one whose `providerData.http` is `{ load: false }`, as hosts say of URLs that came from strangers. A call without files is
+ * passed on as it is.
  */
 export function loadFiles(options: CallOptions, codec: ChatCodec, settings: Settings): MaybePromise<CallOptions> {
   const files = filesIn(options.messages);
@@ -19,11 +20,16 @@ export function loadFiles(options: CallOptions, codec: ChatCodec, settings: Sett
 async function loadAll(files: FilePart[], options: CallOptions, codec: ChatCodec, settings: Settings): Promise<CallOptions> {
   const changed = new Map<FilePart, FilePart>();
   for (const part of files) {
-    const loaded = await loadFile(part, codec, settings, options);
+    const loaded = withUsualType(await loadFile(part, codec, settings, options));
     if (loaded !== part) changed.set(part, loaded);
   }
   if (changed.size === 0) return options;
   return { ...options, messages: options.messages.map((message) => replaceFiles(message, changed)) };
+}
+
+/** Many write `image/jpg`, which no vendor takes. */
+function withUsualType(part: FilePart): FilePart {
+  return part.mediaType.toLowerCase() === 'image/jpg' ? { ...part, mediaType: 'image/jpeg' } : part;
 }
 
 function replaceFiles(message: Message, changed: Map<FilePart, FilePart>): Message {
@@ -41,10 +47,16 @@ async function loadFile(part: FilePart, codec: ChatCodec, settings: Settings, op
   if (part.url === undefined) return part;
   if (/^data:/i.test(part.url)) return fromDataUrl(part, settings.server.id);
   if (codec.takesUrl?.(part) ?? true) return part;
+  if (isLeftAlone(part)) throw new InvalidRequestError(`${settings.server.id}: the vendor does not load this file itself, and it may not be loaded here.`, { provider: settings.server.id });
   const { bytes, mediaType } = await fetchFile(part.url, settings, options);
   const { url: _url, ...rest } = part;
   const exact = part.mediaType.endsWith('/*') ? (mediaType ?? part.mediaType) : part.mediaType;
   return { ...rest, mediaType: exact, data: toBase64(bytes) };
+}
+
+function isLeftAlone({ providerData }: FilePart): boolean {
+  const own = providerData?.['http'];
+  return isJSONObject(own) && own['load'] === false;
 }
 
 /** `data:image/png;base64,iVBO…` as data and media type. @see https://www.rfc-editor.org/rfc/rfc2397 (read 2026-11-20) */
@@ -56,6 +68,14 @@ function fromDataUrl(part: FilePart, provider: string): FilePart {
   const { url: _url, ...rest } = part;
   const content = url.slice(comma + 1);
   const isBase64 = parameters.at(-1)?.trim().toLowerCase() === 'base64';
-  const data = isBase64 ? content : toBase64(new TextEncoder().encode(decodeURIComponent(content)));
+  const data = isBase64 ? content : toBase64(new TextEncoder().encode(unescaped(content, provider)));
   return { ...rest, mediaType: part.mediaType.endsWith('/*') && named ? named : part.mediaType, data };
+}
+
+function unescaped(text: string, provider: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new InvalidRequestError(`${provider}: a file's data: URL has a broken escape.`, { provider });
+  }
 }

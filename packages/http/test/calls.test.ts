@@ -176,6 +176,7 @@ describe('files', () => {
   it.each([
     ['data:image/gif;base64,aGk=', 'image/gif'],
     ['data:image/svg+xml,%68i', 'image/svg+xml'],
+    ['data:image/jpg;base64,aGk=', 'image/jpeg'],
   ])('by the URL %s are taken apart', async (url, mediaType) => {
     await using server = await startFaultServer(WHOLE);
     await createToy({ apiKey: KEY, baseUrl: server.url })('m').generate(image(url));
@@ -198,6 +199,22 @@ describe('files', () => {
     await expect(model.generate(image(`${files.url}/secret-path`))).rejects.toThrow(new InvalidRequestError(`toy: a file at ${files.url} could not be loaded: its server answered 403.`, { provider: 'toy' }));
     await expect(model.generate(image('file:///etc/passwd'))).rejects.toThrow(/http:\/\/, https:\/\/ or data:/);
     await expect(model.generate(image('data:image/png'))).rejects.toThrow(/comma/);
+    await expect(model.generate(image('data:image/png,%zz'))).rejects.toThrow(InvalidRequestError);
+  });
+
+  it('that are led to nowhere are a mistake of the call', async () => {
+    await using files = await startFaultServer({ status: 302, headers: { location: 'http://' } });
+    await expect(createToy({ apiKey: KEY, baseUrl: 'http://x.test' })('m').generate(image(files.url))).rejects.toThrow(InvalidRequestError);
+  });
+
+  it('that may not be loaded here are not, also where the vendor does not load them', async () => {
+    await using server = await startFaultServer(WHOLE);
+    const model = createToy({ apiKey: KEY, baseUrl: server.url })('m');
+    const ask = (mediaType: string) => ({ messages: [{ role: 'user' as const, content: [{ type: 'file' as const, mediaType, url: `${server.url}/a`, providerData: { http: { load: false } } }] }] });
+    await expect(model.generate(ask('image/png'))).rejects.toThrow(new InvalidRequestError('toy: the vendor does not load this file itself, and it may not be loaded here.', { provider: 'toy' }));
+    expect(server.connections).toBe(0);
+    await model.generate(ask('application/pdf'));
+    expect(sent(server.requests[0])).toMatchObject({ url: `${server.url}/a` });
   });
 
   it('are refused before any network where the model takes none', async () => {
