@@ -50,7 +50,13 @@ export class ContentsBuilder {
   readonly context: EncodeContext;
   readonly generation: Generation;
   readonly contents: WireContent[] = [];
+  /** Calls of the turn that goes on, in their order. */
   calls: OpenCall[] = [];
+  /** The same by their id, and how many of them have a result: those with one id are answered in their order. */
+  byId = new Map<string, { calls: OpenCall[]; answered: number }>();
+  isAnswered = false;
+  /** The last turn with a call. */
+  called: WirePart[] | undefined = undefined;
   /** Of results, where a result cannot hold them: they follow it. */
   files: WirePart[] = [];
 
@@ -64,32 +70,40 @@ export class ContentsBuilder {
   }
 
   addUser(parts: WirePart[]): void {
-    if (parts.length > 0) this.turn('user').push(...parts);
+    if (parts.length > 0) addAll(this.turn('user'), parts);
   }
 
   addModel(parts: WirePart[], where: string): void {
-    if (parts.length > 0) this.modelTurn(where).push(...parts);
+    if (parts.length > 0) addAll(this.modelTurn(where), parts);
   }
 
   addCall({ toolCallId, toolName, arguments: args }: ToolCallPart, { where, id, signature }: CallOrigin): void {
     const turn = this.modelTurn(where);
-    const isFirst = !turn.some((part) => part.functionCall);
+    const isFirst = turn !== this.called;
+    this.called = turn;
     const sealed = signature ?? (isFirst && this.generation.version >= SEALED_SINCE ? NO_SIGNATURE : undefined);
     turn.push({
       functionCall: { ...(id === undefined ? {} : { id }), name: toolName, args },
       ...(sealed === undefined ? {} : { thoughtSignature: sealed }),
     });
-    this.calls.push({ id, toolCallId, toolName, where, result: undefined });
+    const call: OpenCall = { id, toolCallId, toolName, where, result: undefined };
+    this.calls.push(call);
+    const known = this.byId.get(toolCallId);
+    if (known) known.calls.push(call);
+    else this.byId.set(toolCallId, { calls: [call], answered: 0 });
   }
 
   addResult(part: ToolResultPart, where: string, files: WirePart[]): void {
-    const call = this.calls.find(({ toolCallId, result }) => toolCallId === part.toolCallId && !result);
-    if (!call) return this.context.invalid(`${where} is the result of the call ${JSON.stringify(part.toolCallId)}, which the turn before it does not make.`);
-    const inside = this.generation.version >= SEALED_SINCE ? files.filter(fitsInResult) : [];
-    const beside = files.filter((file) => !inside.includes(file));
-    if (beside.length > 0) {
+    const named = this.byId.get(part.toolCallId);
+    const call = named?.calls[named.answered];
+    if (!named || !call) return this.context.invalid(`${where} is the result of the call ${JSON.stringify(part.toolCallId)}, which the turn before it does not make.`);
+    named.answered++;
+    this.isAnswered = true;
+    const holdsFiles = this.generation.version >= SEALED_SINCE;
+    const inside = files.filter((file) => holdsFiles && fitsInResult(file));
+    if (inside.length < files.length) {
       this.context.warn({ kind: 'adjusted', option: 'messages', message: 'Files in results of tools are sent after the results.' });
-      this.files.push(...beside);
+      addAll(this.files, files.filter((file) => !holdsFiles || !fitsInResult(file)));
     }
     call.result = {
       functionResponse: {
@@ -114,8 +128,7 @@ export class ContentsBuilder {
 
   /** The model's turn, to be added to. Another one begins where results or the user's words stand between. */
   modelTurn(where: string): WirePart[] {
-    const isAnswered = this.calls.some(({ result }) => result) || this.contents.at(-1)?.role === 'user';
-    if (isAnswered) this.closeCalls(where);
+    if (this.isAnswered || this.contents.at(-1)?.role === 'user') this.closeCalls(where);
     return this.turn('model');
   }
 
@@ -128,8 +141,14 @@ export class ContentsBuilder {
       const { where, toolCallId } = unanswered;
       this.context.invalid(`${where} calls a tool (${JSON.stringify(toolCallId)}), and no result of it comes ${before ? `before ${before}` : 'after it'}.`);
     }
-    this.turn('user').unshift(...calls.map(({ result }) => result as WirePart), ...files);
+    const turn = this.turn('user');
+    const words = turn.splice(0);
+    for (const { result } of calls) turn.push(result as WirePart);
+    addAll(turn, files);
+    addAll(turn, words);
     this.calls = [];
+    this.byId = new Map();
+    this.isAnswered = false;
     this.files = [];
   }
 
@@ -140,6 +159,11 @@ export class ContentsBuilder {
     this.contents.push({ role, parts });
     return parts;
   }
+}
+
+/** A spread would put every part on the stack, which has an end. */
+function addAll(parts: WirePart[], more: readonly WirePart[]): void {
+  for (const part of more) parts.push(part);
 }
 
 function fitsInResult({ inlineData }: WirePart): boolean {

@@ -38,7 +38,7 @@ export function encodeMessages(messages: readonly Message[], context: EncodeCont
   sent.forEach((message, index) => {
     const place: Place = { context, model, where: `messages[${index}]` };
     if (message.role === 'system') {
-      system.push(...textsOf(message.content));
+      for (const part of textsOf(message.content)) system.push(part);
       if (!builder.isEmpty()) warnMoved(place);
     } else if (message.role === 'user') builder.addUser(encodeUser(message, place));
     else if (message.role === 'assistant') addAssistant(builder, message, place);

@@ -85,6 +85,9 @@ export function encodeFormat(format: ResponseFormat | undefined, context: Encode
   };
 }
 
+/** How many keywords one warning names: the path of each is as long as it stands deep. */
+const MOST_NAMED = 20;
+
 function encodeAndWarn(schema: JSONSchema, path: string, option: string, context: EncodeContext): JSONObject {
   const unenforced: string[] = [];
   const report: SchemaReport = {
@@ -93,7 +96,8 @@ function encodeAndWarn(schema: JSONSchema, path: string, option: string, context
   };
   const encoded = encodeSchema(schema, path, report);
   if (unenforced.length > 0) {
-    context.warn({ kind: 'adjusted', option, message: `${context.provider} does not hold the model to ${unenforced.join(', ')}.` });
+    const more = unenforced.length > MOST_NAMED ? ` and ${unenforced.length - MOST_NAMED} more` : '';
+    context.warn({ kind: 'adjusted', option, message: `${context.provider} does not hold the model to ${unenforced.slice(0, MOST_NAMED).join(', ')}${more}.` });
   }
   return encoded;
 }

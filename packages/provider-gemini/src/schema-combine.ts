@@ -10,28 +10,56 @@ export function combine(schema: JSONObject, path: string, report: SchemaReport):
 
 const UNREAD = new Set(['description', 'title', '$comment', 'examples', 'default']);
 
+/** What the members of an `allOf` say together. Lists of names and of properties are apart, so that each member only adds to them. */
+interface Merged {
+  schema: JSONObject;
+  required: Set<JSONValue> | undefined;
+  properties: Map<string, JSONValue> | undefined;
+}
+
 /** `allOf` as one schema, where its members speak of different things. */
-function mergeAll({ allOf, ...rest }: JSONObject, path: string, report: SchemaReport): JSONObject {
-  if (allOf === undefined) return rest;
+function mergeAll(schema: JSONObject, path: string, report: SchemaReport): JSONObject {
+  if (schema['allOf'] === undefined) return schema;
+  const merged: Merged = { schema: {}, required: undefined, properties: undefined };
+  mergeSchema(merged, schema, path, report);
+  const { required, properties } = merged;
+  return {
+    ...merged.schema,
+    ...(required ? { required: [...required] } : {}),
+    ...(properties ? { properties: Object.fromEntries(properties) } : {}),
+  };
+}
+
+function mergeSchema(merged: Merged, { allOf = [], ...rest }: JSONObject, path: string, report: SchemaReport): void {
+  for (const [key, value] of Object.entries(rest)) {
+    if (value !== undefined) mergeKeyword(merged, key, value, `${path}.${key}`, report);
+  }
   const here = `${path}.allOf`;
-  const merged: JSONObject = { ...rest };
   if (!Array.isArray(allOf)) return report.refuse(here, 'is no list of schemas');
   for (const [at, member] of allOf.entries()) {
     if (!isJSONObject(member) || member['$ref'] !== undefined) return report.refuse(`${here}[${at}]`, 'cannot be merged with what stands beside it');
-    for (const [key, value] of Object.entries(mergeAll(member, `${here}[${at}]`, report))) mergeKeyword(merged, key, value, `${here}[${at}].${key}`, report);
+    mergeSchema(merged, member, `${here}[${at}]`, report);
   }
-  return merged;
 }
 
-function mergeKeyword(merged: JSONObject, key: string, value: JSONValue | undefined, path: string, report: SchemaReport): void {
-  const known = merged[key];
-  if (known === undefined) merged[key] = value;
-  else if (key === 'required' && Array.isArray(known) && Array.isArray(value)) merged[key] = [...new Set([...known, ...value])];
-  else if (key === 'properties' && isJSONObject(known) && isJSONObject(value)) {
-    const properties = { ...known };
-    for (const [name, property] of Object.entries(value)) mergeKeyword(properties, name, property, `${path}.${name}`, report);
-    merged[key] = properties;
-  } else if (!UNREAD.has(key) && JSON.stringify(known) !== JSON.stringify(value)) report.refuse(path, 'contradicts what stands beside it');
+function mergeKeyword(merged: Merged, key: string, value: JSONValue, path: string, report: SchemaReport): void {
+  const { schema } = merged;
+  if (key === 'required' && Array.isArray(value)) {
+    merged.required ??= new Set();
+    for (const name of value) merged.required.add(name);
+  } else if (key === 'properties' && isJSONObject(value)) {
+    const properties: Map<string, JSONValue> = (merged.properties ??= new Map());
+    for (const [name, property] of Object.entries(value)) {
+      if (property === undefined) continue;
+      if (properties.has(name)) checkSame(properties.get(name), property, `${path}.${name}`, report);
+      else properties.set(name, property);
+    }
+  } else if (!Object.hasOwn(schema, key)) schema[key] = value;
+  else if (!UNREAD.has(key)) checkSame(schema[key], value, path, report);
+}
+
+function checkSame(known: JSONValue | undefined, value: JSONValue, path: string, report: SchemaReport): void {
+  if (known !== value && JSON.stringify(known) !== JSON.stringify(value)) report.refuse(path, 'contradicts what stands beside it');
 }
 
 /** OpenAPI's `nullable` is not of JSON Schema. */

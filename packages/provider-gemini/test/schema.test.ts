@@ -59,28 +59,37 @@ describe('a schema', () => {
     expect(encode(object({ next: { $ref: '#' } })).encoded).toEqual(object({ next: { $ref: '#' } }));
   });
 
-  it('has in place what a reference means that is not alone, or goes elsewhere', () => {
-    const schema = object({ a: { $ref: '#/$defs/s', description: 'mine' }, b: { $ref: '#/properties/c/items/0' }, c: { type: 'array', items: [string] } }, { $defs: { s: { ...string, description: 'theirs' } } });
-    expect(encode(schema).encoded['properties']).toEqual({ a: { ...string, description: 'mine' }, b: string, c: { type: 'array', prefixItems: [string] } });
+  it('refers to a definition beside a description', () => {
+    const theirs = { ...string, description: 'theirs' };
+    const schema = object({ a: { $ref: '#/$defs/s', description: 'mine', $comment: 'c' }, b: { title: 'mine', allOf: [{ $ref: '#/definitions/s' }] }, c: { $ref: '#', description: 'again' } }, { definitions: { s: theirs }, $defs: { s: theirs } });
+    expect(encode(schema).encoded).toEqual(object({ a: { description: 'mine', anyOf: [{ $ref: '#/$defs/s' }] }, b: { title: 'mine', anyOf: [{ $ref: '#/$defs/s' }] }, c: { description: 'again', anyOf: [{ $ref: '#' }] } }, { $defs: { s: theirs } }));
   });
 
-  it('has in place what two references mean that are not alone', () => {
+  it('makes definitions of other places that are referred to', () => {
+    const schema = object({ a: { $ref: '#/properties/c/items/0' }, b: { $ref: '#/properties/c/items/0', description: 'mine' }, c: { type: 'array', items: [{ const: 'a' }] } }, { $defs: { place_1: string } });
+    const listed = { type: 'string', enum: ['a'] };
+    expect(encode(schema).encoded).toEqual(object({ a: { $ref: '#/$defs/place_2' }, b: { description: 'mine', anyOf: [{ $ref: '#/$defs/place_2' }] }, c: { type: 'array', prefixItems: [listed] } }, { $defs: { place_1: string, place_2: listed } }));
+  });
+
+  it('refers to a place that holds itself', () => {
+    const inner = object({ b: { $ref: '#/properties/a' } });
+    const { encoded } = encode(object({ a: inner }));
+    const sent = object({ b: { $ref: '#/$defs/place_1' } });
+    expect(encoded).toEqual(object({ a: sent }, { $defs: { place_1: sent } }));
+  });
+
+  it('has in place what a reference means beside words about values', () => {
     const both = { allOf: [{ $ref: '#/$defs/o' }, { minProperties: 1 }] };
-    const schema = object({ a: { $ref: '#/$defs/s', description: 'one' }, b: { $ref: '#/$defs/s', description: 'two' }, c: both, d: both }, { $defs: { s: string, o: object({}) } });
+    const schema = object({ a: { $ref: '#/$defs/s', format: 'date' }, b: { $ref: '#/$defs/s', format: 'time' }, c: both, d: both }, { $defs: { s: string, o: object({}) } });
     const merged = object({}, { minProperties: 1 });
-    expect(encode(schema).encoded['properties']).toEqual({ a: { ...string, description: 'one' }, b: { ...string, description: 'two' }, c: merged, d: merged });
+    expect(encode(schema).encoded['properties']).toEqual({ a: { ...string, format: 'date' }, b: { ...string, format: 'time' }, c: merged, d: merged });
   });
 
-  it('that comes round again behind a description refers to its definition', () => {
-    const node = object({ next: { $ref: '#/$defs/node', description: 'the next' } });
-    const { encoded } = encode({ $ref: '#/$defs/node', $defs: { node } });
-    expect(encoded).toEqual({ $ref: '#/$defs/node', $defs: { node: object({ next: object({ next: { $ref: '#/$defs/node' } }, { description: 'the next' }) }) } });
-  });
-
-  it('that comes round again in an allOf of one refers to its definition', () => {
-    const node = object({ next: { description: 'the next', allOf: [{ $ref: '#/definitions/node' }] } });
-    const { encoded } = encode({ $ref: '#/definitions/node', definitions: { node } });
-    expect(encoded).toEqual({ $ref: '#/$defs/node', $defs: { node: object({ next: object({ next: { $ref: '#/$defs/node' } }, { description: 'the next' }) }) } });
+  it('merges properties that are named like keywords, or like what every object has', () => {
+    const schema = { allOf: [object({ required: string, toString: string }), object({ properties: string, constructor: string })] };
+    const before = structuredClone(schema);
+    expect(encode(schema).encoded).toEqual(object({ required: string, toString: string, properties: string, constructor: string }));
+    expect(schema).toEqual(before);
   });
 
   it('says which bounds are not enforced', () => {
@@ -111,7 +120,8 @@ describe('a schema', () => {
     ['another document', { items: { $ref: 'https://a.example/s.json' } }, 's.items.$ref'],
     ['a definition that is not there', { items: { $ref: '#/$defs/b' } }, 's.items.$ref'],
     ['a reference that is none', { $ref: 3 }, 's.$ref'],
-    ['a place that holds itself', object({ a: object({ b: { $ref: '#/properties/a' } }) }), 's.properties.a.properties.b.properties.b.$ref'],
+    ['a broken escape', { items: { $ref: '#/$defs/%zz' } }, 's.items.$ref'],
+    ['a name of a place', { items: { $ref: '#node' } }, 's.items.$ref'],
     ['a bad definition', { $defs: { a: { not: {} } } }, 's.$defs.a.not'],
     ['a bad member', { anyOf: [string, { oneOf: [{ not: {} }] }] }, 's.anyOf[1].oneOf[0].not'],
   ])('is refused by its path for %s', (_name, schema, path) => {
