@@ -48,7 +48,7 @@ function mergeKeyword(merged: Merged, key: string, value: JSONValue, path: strin
     merged.required ??= new Set();
     for (const name of value) merged.required.add(name);
   } else if (key === 'properties' && isJSONObject(value)) {
-    const properties: Map<string, JSONValue> = (merged.properties ??= new Map());
+    const properties = (merged.properties ??= new Map<string, JSONValue>());
     for (const [name, property] of Object.entries(value)) {
       if (property === undefined) continue;
       if (properties.has(name)) checkSame(properties.get(name), property, `${path}.${name}`, report);
