@@ -1,4 +1,5 @@
 import type { FilePart, SourcePart, ToolCallPart, ToolResultPart } from '@sdk/core';
+import { announce } from './announcer.tsx';
 import type { Answer, Block } from './answer.ts';
 import { isRunning, plainText } from './answer.ts';
 import { AnswerStats } from './answer-stats.tsx';
@@ -13,13 +14,15 @@ import { ToolCallCard } from './tool-call-card.tsx';
 interface Props {
   answer: Answer;
   isLast: boolean;
+  /** Why it cannot be asked again. */
+  obstacle: string | undefined;
   onInspect(tab: InspectorTab): void;
   onAskAgain(): void;
 }
 
 /** One answer: what was thought, said and called, and what it took. */
 export const AnswerView = memo(
-  ({ answer, isLast, onInspect, onAskAgain }: Props) => (
+  ({ answer, isLast, obstacle, onInspect, onAskAgain }: Props) => (
     <article class="answer" aria-label={`Answer of ${answer.request.model}`} aria-busy={isRunning(answer)}>
       {answer.blocks.map((block, at) => (
         <ErrorBoundary key={block.index} fallback={<p class="plain">{block.text}</p>}>
@@ -48,14 +51,14 @@ export const AnswerView = memo(
           Code
         </button>
         {isLast && !isRunning(answer) && (
-          <button type="button" class="quiet" onClick={onAskAgain}>
+          <button type="button" class="quiet" aria-disabled={obstacle !== undefined} title={obstacle} onClick={() => (obstacle === undefined ? onAskAgain() : announce(obstacle))}>
             {answer.status === 'failed' ? 'Try again' : 'Ask again'}
           </button>
         )}
       </div>
     </article>
   ),
-  (before, after) => before.answer === after.answer && before.isLast === after.isLast,
+  (before, after) => before.answer === after.answer && before.isLast === after.isLast && before.obstacle === after.obstacle,
 );
 
 function BlockView({ block, isGrowing }: { block: Block; isGrowing: boolean }) {

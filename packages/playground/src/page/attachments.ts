@@ -8,6 +8,16 @@ const TAKEN = /^(image\/(png|jpeg|webp|gif)|application\/pdf|audio\/[\w.+-]+)$/;
 /** What is offered when a file is chosen. */
 export const ACCEPTED = 'image/png,image/jpeg,image/webp,image/gif,application/pdf,audio/*';
 
+/**
+ * The files of a paste. None where there is text, too: a spreadsheet gives its cells with a picture of them, and the cells are
+ * meant. A file that was copied as such comes with its name as the text.
+ */
+export function pastedFiles(clipboard: Pick<DataTransfer, 'files' | 'getData'> | null): File[] {
+  const files = [...(clipboard?.files ?? [])];
+  const text = clipboard?.getData('text/plain') ?? '';
+  return text === '' || files.every(({ name }) => name !== '' && text.includes(name)) ? files : [];
+}
+
 /** The files that can be attached, and what is wrong with the others, one sentence each. */
 export async function readFiles(files: readonly File[]): Promise<{ parts: FilePart[]; problems: string[] }> {
   const problems: string[] = [];

@@ -1,54 +1,63 @@
 import type { FilePart, TextPart } from '@sdk/core';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { ACCEPTED, readFiles } from './attachments.ts';
 import { announce } from './announcer.tsx';
 import { FileView } from './answer-view.tsx';
+import { ACCEPTED, pastedFiles } from './attachments.ts';
 import { focusPrompt } from './focus-prompt.ts';
+import { ObstacleNote } from './obstacle-note.tsx';
+import type { Obstacle } from './obstacle.ts';
+import { StopButton } from './stop-button.tsx';
+import { useAttachments } from './use-attachments.ts';
+import { useGrow } from './use-grow.ts';
 
 interface Props {
   text: string;
   onText(text: string): void;
   isAnswering: boolean;
   /** Why nothing can be asked now. */
-  obstacle: string | undefined;
+  obstacle: Obstacle | undefined;
+  /** Leads to what is wrong in the settings. */
+  onCorrect(): void;
   onSend(content: (TextPart | FilePart)[]): void;
   onStop(): void;
 }
 
-/** Where the user writes, and attaches files: chosen, pasted, or dropped anywhere on the page. */
-export function Composer({ text, onText, isAnswering, obstacle, onSend, onStop }: Props) {
-  const [problem, setProblem] = useState<string>();
-  const attachments = useAttachments(setProblem);
+const READING: Obstacle = { text: 'A file is still being read …', isInSettings: false };
+
+/** Where the user writes, and attaches files. */
+export function Composer({ text, onText, isAnswering, obstacle: outer, onCorrect, onSend, onStop }: Props) {
+  const attachments = useAttachments();
+  const field = useGrow(text);
+  const obstacle = outer ?? (attachments.isReading ? READING : undefined);
   const isEmpty = text.trim() === '' && attachments.parts.length === 0;
 
   const send = () => {
-    if (isAnswering) return;
-    if (obstacle !== undefined) return announce(obstacle);
+    if (isAnswering) return announce('The answer is still being written. Esc stops it.');
+    if (obstacle !== undefined) return announce(obstacle.text);
     if (isEmpty) return;
     onSend([...attachments.parts, ...(text.trim() === '' ? [] : [{ type: 'text' as const, text }])]);
     onText('');
-    setProblem(undefined);
     attachments.clear();
     focusPrompt();
   };
 
   return (
     <form class="composer" aria-label="Ask" onSubmit={(event) => (event.preventDefault(), send())}>
-      {problem !== undefined && <p class="mistake" role="alert">{problem}</p>}
-      {obstacle !== undefined && <p class="hint">{obstacle}</p>}
+      {attachments.problem !== undefined && <p class="mistake" role="alert">{attachments.problem}</p>}
+      {obstacle !== undefined && <ObstacleNote obstacle={obstacle} onCorrect={onCorrect} />}
       <Attachments parts={attachments.parts} onRemove={attachments.remove} />
       <div class="write">
         <label class="visually-hidden" for="prompt">
           Your message
         </label>
         <textarea
+          ref={field}
           id="prompt"
           rows={1}
           value={text}
           placeholder="Ask something (Enter sends)"
           onInput={(event) => onText(event.currentTarget.value)}
           onPaste={(event) => {
-            const files = [...(event.clipboardData?.files ?? [])];
+            const files = pastedFiles(event.clipboardData);
             if (files.length === 0) return;
             event.preventDefault();
             void attachments.add(files);
@@ -65,11 +74,10 @@ export function Composer({ text, onText, isAnswering, obstacle, onSend, onStop }
             <ClipIcon />
           </label>
           {isAnswering ? (
-            <button type="button" class="stop" onClick={() => (onStop(), focusPrompt())} title="Esc">
-              Stop
-            </button>
+            <StopButton key="stop" onStop={onStop} />
           ) : (
-            <button type="submit" class="primary" aria-disabled={isEmpty || obstacle !== undefined}>
+            // An element of its own: a click or Enter that was meant for Stop must not send.
+            <button key="send" type="submit" class="primary" aria-disabled={isEmpty || obstacle !== undefined}>
               Send
             </button>
           )}
@@ -93,50 +101,6 @@ function Attachments({ parts, onRemove }: { parts: FilePart[]; onRemove(part: Fi
       ))}
     </ul>
   );
-}
-
-function useAttachments(onProblem: (problem: string | undefined) => void) {
-  const [parts, setParts] = useState<FilePart[]>([]);
-  const add = async (files: readonly File[]) => {
-    const read = await readFiles(files);
-    setParts((before) => [...before, ...read.parts]);
-    onProblem(read.problems.length > 0 ? read.problems.join(' ') : undefined);
-    if (read.parts.length > 0) announce(`Attached ${read.parts.map(({ filename, mediaType }) => filename ?? mediaType).join(', ')}.`);
-  };
-  useDrop((files) => void add(files));
-  return {
-    parts,
-    add,
-    clear: () => setParts([]),
-    remove: (part: FilePart) => setParts((before) => before.filter((each) => each !== part)),
-    choose(input: HTMLInputElement) {
-      void add([...(input.files ?? [])]);
-      input.value = ''; // so that the same file can be chosen again
-    },
-  };
-}
-
-/** Files that are dropped anywhere; without it, the browser would leave the page and open them. */
-function useDrop(onFiles: (files: File[]) => void): void {
-  const latest = useRef(onFiles);
-  latest.current = onFiles;
-  useEffect(() => {
-    const stay = (event: DragEvent) => {
-      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
-    };
-    const drop = (event: DragEvent) => {
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length === 0) return;
-      event.preventDefault();
-      latest.current(files);
-    };
-    addEventListener('dragover', stay);
-    addEventListener('drop', drop);
-    return () => {
-      removeEventListener('dragover', stay);
-      removeEventListener('drop', drop);
-    };
-  }, []);
 }
 
 function ClipIcon() {

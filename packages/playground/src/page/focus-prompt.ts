@@ -1,4 +1,6 @@
-/** Puts the focus where one writes: after the use of a button that goes away, it would be nowhere. */
+/** Puts the focus where one writes, or to the way there: after the use of a button that goes away, it would be nowhere. */
 export function focusPrompt(): void {
-  document.getElementById('prompt')?.focus();
+  const prompt = document.getElementById('prompt');
+  const isShown = prompt?.checkVisibility() ?? false;
+  (isShown ? prompt : document.querySelector<HTMLElement>('.toggle-settings'))?.focus();
 }

@@ -5,6 +5,7 @@ import { AnswerView, FileView, ResultView } from './answer-view.tsx';
 import { awaited, lastAnswer, type Turn } from './conversation.ts';
 import type { InspectorTab } from './inspector.tsx';
 import { ModelPicker } from './model-picker.tsx';
+import type { Obstacle } from './obstacle.ts';
 import { ResultsForm } from './results-form.tsx';
 import type { Pane } from './state.ts';
 import { Suggestions, type Suggestion } from './suggestions.tsx';
@@ -16,6 +17,9 @@ interface Props {
   at: number;
   of: number;
   list: ModelList | undefined;
+  /** Why neither results can be sent nor a question asked again. */
+  obstacle: Obstacle | undefined;
+  onCorrect(): void;
   onChoose(model: string): void;
   onInspect(answer: Answer, tab: InspectorTab): void;
   onResults(results: ToolResultPart[]): void;
@@ -24,7 +28,7 @@ interface Props {
 }
 
 /** A model and the conversation with it. */
-export function PaneView({ pane: { model, turns }, at, of, list, onChoose, onInspect, onResults, onAskAgain, onSuggestion }: Props) {
+export function PaneView({ pane: { model, turns }, at, of, list, obstacle, onCorrect, onChoose, onInspect, onResults, onAskAgain, onSuggestion }: Props) {
   const label = of > 1 ? `Model ${at + 1}` : 'Model';
   const scroller = useStickToEnd(turns);
   const last = lastAnswer(turns);
@@ -37,9 +41,9 @@ export function PaneView({ pane: { model, turns }, at, of, list, onChoose, onIns
       <div class="turns" ref={scroller} tabIndex={0} role="log" aria-live="off" aria-label={`Messages of ${model || label}`}>
         {turns.length === 0 && <Empty onSuggestion={at === 0 ? onSuggestion : undefined} />}
         {turns.map((turn, index) => (
-          <TurnView key={turn.type === 'answer' ? turn.answer.id : index} turn={turn} isLast={index === turns.length - 1} onInspect={onInspect} onAskAgain={onAskAgain} />
+          <TurnView key={turn.type === 'answer' ? turn.answer.id : index} turn={turn} isLast={index === turns.length - 1} obstacle={obstacle?.text} onInspect={onInspect} onAskAgain={onAskAgain} />
         ))}
-        {last && awaited(turns) === 'results' && <ResultsForm key={last.id} label={`Results of the tools, ${label}`} calls={openCalls(last)} onSend={onResults} />}
+        {last && awaited(turns) === 'results' && <ResultsForm key={last.id} label={`Results of the tools, ${label}`} calls={openCalls(last)} obstacle={obstacle} onCorrect={onCorrect} onSend={onResults} />}
       </div>
     </section>
   );
@@ -55,9 +59,19 @@ function Empty({ onSuggestion }: { onSuggestion: Props['onSuggestion'] | undefin
   );
 }
 
-function TurnView({ turn, isLast, onInspect, onAskAgain }: { turn: Turn; isLast: boolean; onInspect: Props['onInspect']; onAskAgain(): void }) {
+interface TurnProps {
+  turn: Turn;
+  isLast: boolean;
+  obstacle: string | undefined;
+  onInspect: Props['onInspect'];
+  onAskAgain(): void;
+}
+
+function TurnView({ turn, isLast, obstacle, onInspect, onAskAgain }: TurnProps) {
   if (turn.type === 'user') return <UserView content={turn.content} />;
-  if (turn.type === 'answer') return <AnswerView answer={turn.answer} isLast={isLast} onInspect={(tab) => onInspect(turn.answer, tab)} onAskAgain={onAskAgain} />;
+  if (turn.type === 'answer') {
+    return <AnswerView answer={turn.answer} isLast={isLast} obstacle={isLast ? obstacle : undefined} onInspect={(tab) => onInspect(turn.answer, tab)} onAskAgain={onAskAgain} />;
+  }
   return (
     <div class="results">
       {turn.content.map((part) => (

@@ -1,6 +1,9 @@
 import type { JSONValue, ToolCallPart, ToolResultPart } from '@sdk/core';
 import { useState } from 'preact/hooks';
+import { announce } from './announcer.tsx';
 import { focusPrompt } from './focus-prompt.ts';
+import { ObstacleNote } from './obstacle-note.tsx';
+import type { Obstacle } from './obstacle.ts';
 
 interface Draft {
   text: string;
@@ -9,13 +12,24 @@ interface Draft {
 
 const EMPTY: Draft = { text: '', isError: false };
 
+interface Props {
+  label: string;
+  calls: ToolCallPart[];
+  /** Why they cannot be sent now. */
+  obstacle: Obstacle | undefined;
+  /** Leads to what is wrong in the settings. */
+  onCorrect(): void;
+  onSend(results: ToolResultPart[]): void;
+}
+
 /** Where the user answers the calls in place of the tools. */
-export function ResultsForm({ label, calls, onSend }: { label: string; calls: ToolCallPart[]; onSend(results: ToolResultPart[]): void }) {
+export function ResultsForm({ label, calls, obstacle, onCorrect, onSend }: Props) {
   const [drafts, setDrafts] = useState<Record<string, Draft>>({});
   const draftOf = (id: string) => drafts[id] ?? EMPTY;
   const change = (id: string, patch: Partial<Draft>) => setDrafts({ ...drafts, [id]: { ...draftOf(id), ...patch } });
   const send = (event: Event) => {
     event.preventDefault();
+    if (obstacle) return announce(obstacle.text);
     onSend(calls.map((call) => toResult(call, draftOf(call.toolCallId))));
     focusPrompt();
   };
@@ -44,7 +58,8 @@ export function ResultsForm({ label, calls, onSend }: { label: string; calls: To
           </label>
         </div>
       ))}
-      <button type="submit" class="primary">
+      {obstacle && <ObstacleNote obstacle={obstacle} onCorrect={onCorrect} />}
+      <button type="submit" class="primary" aria-disabled={obstacle !== undefined}>
         {calls.length === 1 ? 'Send result' : `Send ${calls.length} results`}
       </button>
     </form>

@@ -1,7 +1,9 @@
 import type { Capabilities } from '@sdk/core';
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { Field } from './field.tsx';
 import { LIMITS, type NumberName, type Settings } from './settings.ts';
+import { openMistakes } from './show-mistakes.ts';
 import { ToolsEditor } from './tools-editor.tsx';
 
 interface Props {
@@ -16,6 +18,7 @@ const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 
 /** What all models are asked with. */
 export function SettingsPanel({ settings, mistakes, capabilities, onSet }: Props) {
+  useEffect(openMistakes, []); // of settings that a reload has kept
   const cannot = (name: keyof Capabilities, what: string) =>
     capabilities.some((each) => each[name] === false) ? `${capabilities.length > 1 ? 'One of these models' : 'This model'} says that it ${what}.` : undefined;
   return (

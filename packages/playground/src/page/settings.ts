@@ -35,7 +35,7 @@ export interface Settings extends Record<NumberName, string> {
   reasoning: string;
   reasoningBudget: string;
   tools: ToolDraft[];
-  /** `''`, `'auto'`, `'none'`, `'required'`, or `'tool:'` and a tool's name. */
+  /** `''`, `'auto'`, `'none'`, `'required'`, or `'tool:'` and a tool's id, which a new name leaves as it is. */
   toolChoice: string;
   format: 'text' | 'json' | 'schema';
   schema: string;
@@ -56,6 +56,11 @@ const EXAMPLE_SCHEMA = JSON.stringify(
 export function defaultSettings(): Settings {
   const numbers = Object.fromEntries(NUMBERS.map((name) => [name, ''])) as Record<NumberName, string>;
   return { ...numbers, system: '', stopSequences: '', reasoning: '', reasoningBudget: '', tools: [], toolChoice: '', format: 'text', schema: EXAMPLE_SCHEMA };
+}
+
+/** An id that no tool has. */
+export function nextToolId(tools: readonly ToolDraft[]): number {
+  return Math.max(0, ...tools.map(({ id }) => id)) + 1;
 }
 
 /** The settings of a call, or what is wrong with them, by field: `temperature`, `schema`, `tool-3-parameters`. */
@@ -112,9 +117,9 @@ function readTools({ tools, toolChoice }: Settings, options: ReadSettings['optio
     if (typeof schema === 'string') mistakes[`tool-${id}-parameters`] = schema;
     return { name, ...(description !== '' && { description }), parameters: typeof schema === 'string' ? {} : schema, ...(strict && { strict }) };
   });
-  const toolName = toolChoice.startsWith('tool:') ? toolChoice.slice('tool:'.length) : undefined;
-  if (toolName !== undefined && !names.has(toolName)) mistakes['toolChoice'] = `There is no tool ${toolName}.`;
-  if (toolChoice !== '') options.toolChoice = toolName === undefined ? (toolChoice as ToolChoice) : { toolName };
+  const chosen = toolChoice.startsWith('tool:') ? tools.find(({ id }) => toolChoice === `tool:${id}`) : undefined;
+  if (toolChoice.startsWith('tool:') && !chosen) mistakes['toolChoice'] = 'This tool is no longer there.';
+  else if (toolChoice !== '') options.toolChoice = chosen ? { toolName: chosen.name } : (toolChoice as ToolChoice);
 }
 
 function nameMistake(name: string, taken: ReadonlySet<string>): string | undefined {

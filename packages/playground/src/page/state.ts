@@ -3,7 +3,7 @@ import type { ChatRequest, ModelList } from '../page-api.ts';
 import { addParts, createAnswer, endAnswer, type Answer, type TimedPart } from './answer.ts';
 import type { Ending } from './chat-client.ts';
 import { awaited, messagesOf, type Turn } from './conversation.ts';
-import type { Failure } from './failure.ts';
+import { KEY_NEEDED, type Failure } from './failure.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** A model and its conversation. */
@@ -19,12 +19,18 @@ export interface State {
   list: ModelList | undefined;
   /** Why it has not. */
   listFailure: Failure | undefined;
+  /** Whether the key of the playground is asked for: `accepted` where there is none. */
+  key: 'accepted' | 'needed' | 'checking' | 'wrong';
   /** One, or two side by side. */
   panes: Pane[];
+  /** The second one, while it is not shown. */
+  hidden: Pane | undefined;
   settings: Settings;
 }
 
 export type Action =
+  | { type: 'listing' }
+  | { type: 'check-key' }
   | { type: 'listed'; list: ModelList }
   | { type: 'not-listed'; failure: Failure }
   | { type: 'choose'; pane: number; model: string }
@@ -38,20 +44,24 @@ export type Action =
   | { type: 'clear' };
 
 export function initialState(settings: Settings): State {
-  return { list: undefined, listFailure: undefined, panes: [{ model: '', turns: [] }], settings };
+  return { list: undefined, listFailure: undefined, key: 'accepted', panes: [{ model: '', turns: [] }], hidden: undefined, settings };
 }
 
 /** The state after something has happened. */
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
+    case 'listing':
+      return { ...state, listFailure: undefined };
+    case 'check-key':
+      return { ...state, key: 'checking' };
     case 'listed':
-      return { ...state, list: action.list, listFailure: undefined, panes: state.panes.map((pane) => ({ ...pane, model: pane.model || firstModel(action.list) })) };
+      return listed(state, action.list);
     case 'not-listed':
-      return { ...state, listFailure: action.failure };
+      return notListed(state, action.failure);
     case 'choose':
       return withPane(state, action.pane, (pane) => ({ ...pane, model: action.model }));
     case 'compare':
-      return { ...state, panes: action.on ? [...state.panes, { model: otherModel(state), turns: [] }].slice(0, 2) : state.panes.slice(0, 1) };
+      return action.on ? withSecond(state) : { ...state, panes: state.panes.slice(0, 1), hidden: state.panes[1] };
     case 'set':
       return { ...state, settings: { ...state.settings, ...action.settings } };
     case 'ask':
@@ -63,11 +73,34 @@ export function reduce(state: State, action: Action): State {
     case 'came':
       return withAnswer(state, action.id, (answer) => addParts(answer, action.parts));
     case 'ended':
-      return withAnswer(state, action.id, (answer) => endAnswer(answer, action.ending.status, action.ending.endMs, action.ending.failure));
+      return ended(state, action.id, action.ending);
     case 'clear':
-      return { ...state, panes: state.panes.map((pane) => ({ ...pane, turns: [] })) };
+      return { ...state, panes: state.panes.map(emptied), hidden: state.hidden && emptied(state.hidden) };
   }
 }
+
+function listed(state: State, list: ModelList): State {
+  const panes = state.panes.map((pane) => ({ ...pane, model: pane.model || firstModel(list) }));
+  return { ...state, list, listFailure: undefined, key: 'accepted', panes };
+}
+
+function notListed(state: State, failure: Failure): State {
+  if (failure.code !== KEY_NEEDED) return { ...state, listFailure: failure, key: 'accepted' };
+  return { ...state, key: state.key === 'checking' ? 'wrong' : 'needed' };
+}
+
+/** A key may cease to be the right one while the page is open. */
+function ended(state: State, id: number, { status, endMs, failure }: Ending): State {
+  const next = withAnswer(state, id, (answer) => endAnswer(answer, status, endMs, failure));
+  return failure?.code === KEY_NEEDED && state.key === 'accepted' ? { ...next, key: 'needed' } : next;
+}
+
+function withSecond(state: State): State {
+  const second = state.hidden ?? { model: otherModel(state), turns: [] };
+  return { ...state, panes: [...state.panes, second].slice(0, 2), hidden: undefined };
+}
+
+const emptied = (pane: Pane): Pane => ({ ...pane, turns: [] });
 
 /** What a pane asks next: the settings, and the conversation so far. */
 export function requestOf(settings: Settings, { model, turns }: Pane): ChatRequest {

@@ -1,15 +1,15 @@
 import { Field } from './field.tsx';
-import { EXAMPLE_PARAMETERS, type ToolDraft } from './settings.ts';
+import { EXAMPLE_PARAMETERS, nextToolId, type ToolDraft } from './settings.ts';
 import type { PartProps } from './settings-panel.tsx';
 
 /** The tools that are offered. Nobody runs them: their calls are answered by hand. */
 export function ToolsEditor({ settings: { tools, toolChoice }, mistakes, onSet, hint }: PartProps) {
   const add = () => {
-    const id = Math.max(0, ...tools.map((tool) => tool.id)) + 1;
+    const id = nextToolId(tools);
     onSet({ tools: [...tools, { id, name: id === 1 ? 'get_weather' : `tool_${id}`, description: '', parameters: EXAMPLE_PARAMETERS, strict: false }] });
   };
   const remove = (removed: number) => {
-    onSet({ tools: tools.filter(({ id }) => id !== removed) });
+    onSet({ tools: tools.filter(({ id }) => id !== removed), ...(toolChoice === `tool:${removed}` && { toolChoice: '' }) });
     document.getElementById('add-tool')?.focus(); // the button that was pressed goes away
   };
   const change = (id: number, patch: Partial<ToolDraft>) => onSet({ tools: tools.map((tool) => (tool.id === id ? { ...tool, ...patch } : tool)) });
@@ -31,7 +31,7 @@ export function ToolsEditor({ settings: { tools, toolChoice }, mistakes, onSet, 
               <option value="none">none: must not call</option>
               <option value="required">required: must call one</option>
               {tools.map(({ id, name }) => (
-                <option key={id} value={`tool:${name}`}>
+                <option key={id} value={`tool:${id}`}>
                   must call {name}
                 </option>
               ))}

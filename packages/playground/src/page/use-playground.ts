@@ -5,7 +5,7 @@ import { isRunning, plainText, type Answer } from './answer.ts';
 import { chat, FailureError, fetchModels } from './chat-client.ts';
 import { lastAnswer } from './conversation.ts';
 import { initialState, isAnswering, reduce, type State } from './state.ts';
-import { keepSettings, readSettingsKept } from './storage.ts';
+import { keepSettings, readSettingsKept, writeKey } from './storage.ts';
 
 /** So much of an answer is read out when it has ended. In characters. */
 const MOST_ANNOUNCED = 400;
@@ -20,6 +20,7 @@ export function usePlayground() {
   const running = useRef(new Map<number, AbortController>());
 
   const loadModels = useCallback(async () => {
+    dispatch({ type: 'listing' });
     try {
       dispatch({ type: 'listed', list: await fetchModels() });
     } catch (error) {
@@ -50,6 +51,11 @@ export function usePlayground() {
     state,
     dispatch,
     loadModels,
+    enterKey(key: string) {
+      writeKey(key);
+      dispatch({ type: 'check-key' });
+      return loadModels();
+    },
     stop,
     ask: (content: (TextPart | FilePart)[]) => dispatch({ type: 'ask', content, ids: state.panes.map(nextId) }),
     giveResults: (pane: number, content: ToolResultPart[]) => dispatch({ type: 'give-results', pane, content, id: nextId() }),

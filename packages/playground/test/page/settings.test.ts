@@ -19,7 +19,7 @@ test('every field becomes its option', () => {
     stopSequences: 'END\n\n###\n',
     reasoning: 'high',
     tools: [tool({ description: 'Looks.', strict: true })],
-    toolChoice: 'tool:look',
+    toolChoice: 'tool:1',
     format: 'schema',
     schema: '{"type":"object"}',
   });
@@ -61,12 +61,17 @@ test.each<[Partial<Settings>, string, RegExp]>([
   [{ tools: [tool(), tool({ id: 2 })] }, 'tool-2-name', /Another/],
   [{ tools: [tool({ parameters: '[1]' })] }, 'tool-1-parameters', /object/],
   [{ tools: [tool({ parameters: '{"a"' })] }, 'tool-1-parameters', /Not JSON/],
-  [{ tools: [tool()], toolChoice: 'tool:gone' }, 'toolChoice', /no tool gone/],
+  [{ tools: [tool()], toolChoice: 'tool:2' }, 'toolChoice', /no longer/],
   [{ format: 'schema', schema: 'null' }, 'schema', /object/],
 ])('%j is a mistake of %s', (settings, field, words) => {
   const { mistakes } = read(settings);
   expect(Object.keys(mistakes)).toEqual([field]);
   expect(mistakes[field]).toMatch(words);
+});
+
+test('a tool that is chosen may get another name', () => {
+  const { options, mistakes } = read({ tools: [tool(), tool({ id: 2, name: 'renamed' })], toolChoice: 'tool:2' });
+  expect([options.toolChoice, mistakes]).toEqual([{ toolName: 'renamed' }, {}]);
 });
 
 test('the example of a tool is one', () => {

@@ -38,6 +38,33 @@ test('comparing adds another model, and never a third', () => {
   expect(after(listed, on, { type: 'compare', on: false }).panes.map((pane) => pane.model)).toEqual(['a/one']);
 });
 
+test('the second pane, and what was said in it, comes back when comparing is switched on again', () => {
+  const on: Action = { type: 'compare', on: true };
+  const off: Action = { type: 'compare', on: false };
+  const asked = after(listed, on, { type: 'choose', pane: 1, model: 'b/mine' }, ask('Hello', 1, 2), ended(1), ended(2), off, on);
+  expect(asked.panes.map(({ model, turns }) => [model, turns.length])).toEqual([
+    ['a/one', 2],
+    ['b/mine', 2],
+  ]);
+  const steps: Action[] = [off, { type: 'clear' }, on];
+  expect(steps.reduce(reduce, asked).panes[1]).toEqual({ model: 'b/mine', turns: [] });
+});
+
+test('the key is asked for, checked, and only then called wrong', () => {
+  const failed: Action = { type: 'not-listed', failure: { title: 'No', message: 'no', code: 'invalid_api_key' } };
+  expect(after({ type: 'listing' }).key).toBe('accepted');
+  expect(after(failed)).toMatchObject({ key: 'needed', listFailure: undefined });
+  expect(after(failed, { type: 'check-key' }, { type: 'listing' }).key).toBe('checking');
+  expect(after(failed, { type: 'check-key' }, failed).key).toBe('wrong');
+  expect(after(failed, { type: 'check-key' }, listed).key).toBe('accepted');
+});
+
+test('a key that has ceased to be the right one is asked for again', () => {
+  const failure = { title: 'No', message: 'no', code: 'invalid_api_key' };
+  expect(after(listed, ask('Hello', 1), { type: 'ended', id: 1, ending: { status: 'failed', endMs: 1, failure } }).key).toBe('needed');
+  expect(after(listed, ask('Hello', 1), ended(1, 'failed')).key).toBe('accepted');
+});
+
 test('a question goes to every pane, each with its own model and conversation', () => {
   const state = after(listed, ask('First', 1), came(1, START, ...textParts(0, 'Yes.'), FINISH), ended(1), { type: 'compare', on: true }, ask('Second', 2, 3));
   const requests = state.panes.map(({ turns }) => lastAnswer(turns)?.request);

@@ -163,7 +163,7 @@ test('on a narrow screen nothing is wider than it, and the settings are a page o
   expect(await page.getByLabel('System prompt').isVisible()).toBe(true);
   expect(await isTooWide()).toBe(false);
   await picture('narrow-settings');
-  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Back' }).click();
   await page.getByRole('switch').check();
   await ask('What is the weather?');
   expect(await isTooWide()).toBe(false);

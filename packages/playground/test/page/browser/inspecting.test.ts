@@ -143,19 +143,3 @@ test('a reload keeps the settings and forgets what was said; nothing is kept bey
   expect(await page.getByLabel('System prompt').inputValue()).toBe('Be brief.');
   expect(await page.locator('.answer').count()).toBe(0);
 });
-
-test('a playground with a key asks for it, says when it is wrong, and remembers it', { timeout: TEST_MS }, async () => {
-  const { page, ask, picture } = await openPage(browser, appOf({ one: scriptedModel('Hello!') }, { key: 'sesame' }));
-  const dialog = page.getByRole('dialog', { name: 'This playground has a key' });
-  await dialog.getByLabel('Key').fill('wrong');
-  await picture('key');
-  await page.keyboard.press('Enter');
-  await dialog.getByText('This is not it.').waitFor();
-  await dialog.getByLabel('Key').fill('sesame');
-  await page.keyboard.press('Enter');
-  await dialog.waitFor({ state: 'detached' });
-  await ask('Hello');
-  await page.reload();
-  await page.locator('#model-0:enabled').waitFor();
-  expect(await dialog.count()).toBe(0);
-});

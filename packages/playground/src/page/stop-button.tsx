@@ -1,0 +1,29 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { focusPrompt } from './focus-prompt.ts';
+
+/** Ends the answers that are being written. It goes away with them, and leaves the focus where one writes. */
+export function StopButton({ onStop }: { onStop(): void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(
+    () => () => {
+      if (document.activeElement === button.current) focusPrompt();
+    },
+    [],
+  );
+  return (
+    <button
+      ref={button}
+      type="button"
+      class="stop"
+      title="Esc"
+      onClick={({ detail }) => {
+        // The second click of a double click was meant for Send, which stood here.
+        if (detail > 1) return;
+        onStop();
+        focusPrompt();
+      }}
+    >
+      Stop
+    </button>
+  );
+}
