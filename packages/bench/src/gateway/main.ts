@@ -24,7 +24,7 @@ async function inTurns(rounds: number, vendorUrl: string, stream: boolean): Prom
       const { answers, perSecond } = await load.many(CONCURRENT, MEASURE_MS);
       const cpuUs = ((gateway.cpuMs() - cpuMs) / answers) * US_PER_MS;
       figures[name].push({ perSecond, cpuUs, latencyUs: await load.latencyUs(MEASURE_MS) });
-      await load.close();
+      load.close();
       gateway.stop();
     }
   }
@@ -40,7 +40,7 @@ async function memoryOverChunks(name: GatewayName, vendorUrl: string): Promise<n
     await load.repeat((MEMORY_CHUNKS / CHUNKS) * share);
     memory.push(gateway.memoryMiB());
   }
-  await load.close();
+  load.close();
   gateway.stop();
   return memory;
 }
@@ -76,7 +76,8 @@ async function compareMemory(): Promise<void> {
 
 try {
   if (isWanted('whole')) await compareSpeed('whole answers', 'whole', false);
-  if (isWanted('streams')) await compareSpeed('streams of 150 chunks', 'answer', true);
+  if (isWanted('streams')) await compareSpeed('streams of 150 chunks, 4 KB a write', 'answer-blocks', true);
+  if (isWanted('streams')) await compareSpeed('streams of 150 chunks, a write each', 'answer', true);
   if (isWanted('memory')) await compareMemory();
 } finally {
   vendor.stop();

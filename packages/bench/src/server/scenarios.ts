@@ -8,6 +8,8 @@ export const SMALL_CALL = 64 * 1024;
 export const LARGE_CALL = 1024 * 1024;
 
 const WRITE_SIZE = 16 * 1024;
+/** So that many streams at once cost the vendor little, on cores that it shares with gateway and client. */
+const SMALL_WRITE_SIZE = 4 * 1024;
 
 /** An answer, ready to be written: pieces of HTTP, one `write` each. */
 export interface Scenario {
@@ -53,10 +55,10 @@ function streamed(pieces: Buffer[], paceMs = 0): Scenario {
   return { writes, paceMs };
 }
 
-function inBlocks(events: string[]): Buffer[] {
+function inBlocks(events: string[], size = WRITE_SIZE): Buffer[] {
   const bytes = Buffer.from(events.join(''));
   const blocks: Buffer[] = [];
-  for (let from = 0; from < bytes.length; from += WRITE_SIZE) blocks.push(bytes.subarray(from, from + WRITE_SIZE));
+  for (let from = 0; from < bytes.length; from += size) blocks.push(bytes.subarray(from, from + size));
   return blocks;
 }
 
@@ -72,8 +74,9 @@ export const scenarios: Record<string, () => Scenario> = {
   /** One write per chunk, 1 ms apart, so that no client reads two at once. */
   paced: () => streamed(oneByOne(textEvents(CHUNKS)), 1),
   short: () => streamed(oneByOne(textEvents(8))),
-  /** As long as most answers are. */
+  /** As long as most answers are, one write per chunk, and 4 KB at a time. */
   answer: () => streamed(oneByOne(textEvents(150))),
+  'answer-blocks': () => streamed(inBlocks(textEvents(150), SMALL_WRITE_SIZE)),
   /** A vendor that writes 20 chunks a second. */
   trickle: () => streamed(oneByOne(textEvents(CHUNKS)), 50),
   'tool-small': () => streamed(inBlocks(toolCallEvents(SMALL_CALL))),
