@@ -9,7 +9,8 @@ import { servePage } from './serve-page.ts';
 /** Settings of {@link playground}. */
 export interface PlaygroundOptions {
   /**
-   * Who uses it must know this; the page asks for it. Needed where NODE_ENV is `production`.
+   * Who uses it must know this; the page asks for it. Needed where NODE_ENV is `production`. White space around it, such as
+   * the last line end of a file, does not count.
    *
    * @default everybody may, under `localhost` or an IP address
    */
@@ -29,16 +30,14 @@ const LIST_TIMEOUT_MS = 5_000;
  * Mount it after `sdk()` and before parsers of bodies. A call costs what it costs: whoever reaches the page spends your
  * vendors' tokens, so it does not run in production without a key.
  *
- * @throws ConfigurationError in production without `key`, and for a key that is empty.
+ * @throws ConfigurationError in production without `key`, and for a key that is empty or that no header can carry.
  * @example
  * app.use(sdk({ … }));
  * app.use('/playground', playground());
  */
 export function playground(options: PlaygroundOptions = {}): Router {
-  const { key, bodyLimitBytes = BODY_LIMIT_BYTES, listTimeoutMs = LIST_TIMEOUT_MS } = options;
-  if ('key' in options && !(typeof key === 'string' && key.trim() !== '')) {
-    throw new ConfigurationError('playground: `key` is not set. Is its environment variable? Leave the option out to admit everybody.');
-  }
+  const { bodyLimitBytes = BODY_LIMIT_BYTES, listTimeoutMs = LIST_TIMEOUT_MS } = options;
+  const key = 'key' in options ? readKey(options.key) : undefined;
   if (key === undefined && process.env['NODE_ENV'] === 'production') throw withoutKey();
 
   const router = Router();
@@ -51,6 +50,16 @@ export function playground(options: PlaygroundOptions = {}): Router {
   });
   router.use('/api', explainParser, sdkErrorHandler({ messageOf }));
   return router;
+}
+
+/** What a browser may put into a header. */
+const SENDABLE = /^[\x20-\x7e\xa0-\xff]+$/;
+
+function readKey(given: string | undefined): string {
+  const key = typeof given === 'string' ? given.trim() : '';
+  if (key === '') throw new ConfigurationError('playground: `key` is not set. Is its environment variable? Leave the option out to admit everybody.');
+  if (SENDABLE.test(key)) return key;
+  throw new ConfigurationError('playground: `key` has characters that no browser can send: letters beyond Latin-1, or a line end. Nobody could enter it.');
 }
 
 /** Who tries models wants the vendor's own words. They hold neither keys nor prompts. */

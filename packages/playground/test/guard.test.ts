@@ -33,6 +33,16 @@ test.each([[''], ['  '], [undefined]])('a key that is %j is refused at start, si
   expect(() => playground({ key })).toThrow(ConfigurationError);
 });
 
+test.each([['ключ'], ['two\nlines']])('a key that no header can carry, %j, is refused at start', (key) => {
+  expect(() => playground({ key })).toThrow(/no browser can send/);
+  expect(() => playground({ key })).not.toThrow(key);
+});
+
+test.each([['sesame\n', 'sesame'], ['  two words ', 'two words'], ['Schlüssel', 'Schl\u00fcssel']])('the key %j can be entered', async (key, entered) => {
+  await using served = await serve(appOf(models, { key }));
+  expect((await send(`${served.origin}/playground/api/models`, { headers: { authorization: `Bearer ${entered}` } })).status).toBe(200);
+});
+
 test('with a key, the page is open and the routes are not', async () => {
   await using served = await serve(appOf(models, { key: 'sesame' }));
   expect((await send(`${served.origin}/playground/`)).status).toBe(200);

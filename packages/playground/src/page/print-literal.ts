@@ -1,12 +1,12 @@
 /** Shorter objects and lists stand on one line. In characters. */
 const MOST_ON_A_LINE = 100;
 
-/** Gives the code of a value that is not to be printed as it is; `undefined` for all others. */
-export type Replace = (value: unknown) => string | undefined;
+/** Gives the code of a value that is not to be printed as it is, when it stands so far in; `undefined` for all others. */
+export type Replace = (value: unknown, indent: string) => string | undefined;
 
 /** Plain data as a TypeScript literal, indented by two spaces. */
 export function printLiteral(value: unknown, replace: Replace = () => undefined, indent = ''): string {
-  const replaced = replace(value);
+  const replaced = replace(value, indent);
   if (replaced !== undefined) return replaced;
   if (typeof value === 'string') return quote(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
@@ -28,8 +28,8 @@ function printKey(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key);
 }
 
-/** A text as a literal in single quotes. */
+/** A text as a literal in single quotes, on one line also for those who count its separators as ends of lines. */
 export function quote(text: string): string {
-  const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"');
+  const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
   return `'${inner.replaceAll("'", String.raw`\'`)}'`;
 }

@@ -1,46 +1,72 @@
 import type { ChatRequest } from '../page-api.ts';
+import { createFileNames } from './file-names.ts';
 import { printLiteral, quote } from './print-literal.ts';
 
-/** The packages `@sdk/provider-…`; each exports an instance of its own name. */
-const PACKAGES: ReadonlySet<string> = new Set([
-  ...['anthropic', 'azure', 'cohere', 'deepseek', 'gemini', 'groq', 'lepton', 'lightllm'],
-  ...['litellm', 'mistral', 'ollama', 'openai', 'openrouter', 'perplexity', 'synth', 'xai'],
-]);
+/** What makes a provider, by its id. The packages are `@sdk/provider-…`; each exports an instance of its id, too. */
+const MAKERS: Record<string, string> = {
+  ...{ anthropic: 'createAnthropic', azure: 'createAzure', cohere: 'createCohere', deepseek: 'createDeepSeek', gemini: 'createGemini', groq: 'createGroq' },
+  ...{ lepton: 'createLepton', lightllm: 'createLightLLM', litellm: 'createLiteLLM', mistral: 'createMistral', ollama: 'createOllama', openai: 'createOpenAI' },
+  ...{ openrouter: 'createOpenRouter', perplexity: 'createPerplexity', synth: 'createSynth', xai: 'createXAI' },
+};
 
 /**
  * A TypeScript program that makes the same call and prints the answer as it comes.
  *
+ * The page is told no addresses and no keys. What an application calls by another name than its vendor's is most likely a
+ * server of its own, e.g. LM Studio or a proxy, so that these are left to be filled in.
+ *
  * @param provider The id of the model's provider. One of which there is no package leaves the model to be filled in.
  */
 export function toCode({ model, ...options }: ChatRequest, provider: string): string {
-  const files: string[] = [];
-  const literal = printLiteral(options, (value) => fileCode(value, files));
+  const files = createFileNames();
+  const literal = printLiteral(options, (value, indent) => fileCode(value, indent, files.nameOf));
+  const names = files.all();
   const [imported, made] = modelCode(model, provider);
-  const imports = [files.length > 0 ? "import { readFileSync } from 'node:fs';" : '', ...imported].filter((line) => line !== '');
-  return `${imports.join('\n')}\n\n${made}\n\nconst options: CallOptions = ${literal};\n\n${loopCode(options)}`;
+  const imports = [...(names.length > 0 ? ["import { readFileSync } from 'node:fs';"] : []), ...imported];
+  const note = names.length > 0 ? `// Save beside this program what was attached, in this order: ${names.map(quote).join(', ')}.\n` : '';
+  return `${imports.join('\n')}\n\n${made}\n\n${note}const options: CallOptions = ${literal};\n\n${loopCode(options)}`;
 }
 
 function modelCode(model: string, provider: string): [imports: string[], made: string] {
-  if (!PACKAGES.has(provider)) {
+  const maker = Object.hasOwn(MAKERS, provider) ? MAKERS[provider] : undefined;
+  if (maker === undefined) {
     const made = `/** What your application calls ${model.replaceAll('*/', '* /')}. */\ndeclare const model: LanguageModel;`;
     return [["import type { CallOptions, LanguageModel } from '@sdk/core';"], made];
   }
   const slash = model.indexOf('/');
-  const made = slash < 0 ? `const model = ${provider}('the default model of ${provider}');` : `const model = ${provider}(${quote(model.slice(slash + 1))});`;
-  return [["import type { CallOptions } from '@sdk/core';", `import { ${provider} } from '@sdk/provider-${provider}';`], made];
+  const name = slash < 0 ? model : model.slice(0, slash);
+  const id = quote(slash < 0 ? `the default model of ${name}` : model.slice(slash + 1));
+  const isOwn = name !== provider;
+  const imports = ["import type { CallOptions } from '@sdk/core';", `import { ${isOwn ? maker : provider} } from '@sdk/provider-${provider}';`];
+  return [imports, isOwn ? ownCode(name, maker, id) : `// Has your application given it a baseUrl? Then ${maker}({ baseUrl, apiKey }) in the place of ${provider}.\nconst model = ${provider}(${id});`];
+}
+
+/** Made as the application makes it. Until it is filled in, the address is none, so that the key goes nowhere else. */
+function ownCode(name: string, maker: string, id: string): string {
+  return [
+    `// Of ${quote(name)} in the configuration of your application, which the page is not told.`,
+    `const provider = ${maker}({`,
+    "  baseUrl: '…', // leave it out where there is none",
+    "  apiKey: '…', // or null for none",
+    '});',
+    `const model = provider(${id});`,
+  ].join('\n');
 }
 
 /** Longer data is read from a file, so that the program can be read. In characters. */
 const MOST_INLINE_DATA = 200;
 
+/** Marks a text that is printed as it is. */
+const EXPRESSION = Symbol('expression');
+
 /** A file part with long data, as an expression; `undefined` for anything else. */
-function fileCode(value: unknown, files: string[]): string | undefined {
-  const { type, data, filename, mediaType } = (value ?? {}) as Record<string, unknown>;
+function fileCode(value: unknown, indent: string, nameOf: (data: string, filename: string | undefined, mediaType: string) => string): string | undefined {
+  const { type, data, filename, mediaType, [EXPRESSION]: expression } = (value ?? {}) as Record<string | symbol, unknown>;
+  if (typeof expression === 'string') return expression;
   if (type !== 'file' || typeof data !== 'string' || data.length <= MOST_INLINE_DATA) return undefined;
-  const extension = String(mediaType).split('/').at(-1)?.replace(/\W.*/, '') ?? 'bin';
-  const name = typeof filename === 'string' && filename !== '' ? filename : `file-${files.length + 1}.${extension}`;
-  files.push(name);
-  return `{ type: 'file', mediaType: ${quote(String(mediaType))}, data: readFileSync(${quote(name)}) }`;
+  const name = nameOf(data, typeof filename === 'string' ? filename : undefined, String(mediaType));
+  const read = { ...(value as object), data: { [EXPRESSION]: `readFileSync(${quote(name)})` } };
+  return printLiteral(read, (inner, at) => fileCode(inner, at, nameOf), indent);
 }
 
 function loopCode({ tools }: Omit<ChatRequest, 'model'>): string {

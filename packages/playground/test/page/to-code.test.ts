@@ -38,8 +38,9 @@ const EVERYTHING: ChatRequest = {
 
 test('the program compiles against the packages, whatever was asked', { timeout: COMPILE_MS }, () => {
   const programs = [
-    toCode({ model: 'main/gpt-test', messages: [{ role: 'user', content: 'Hello' }] }, 'openai'),
-    toCode({ model: 'main', messages: [{ role: 'user', content: 'Hello' }] }, 'openai'),
+    toCode({ model: 'openai/gpt-test', messages: [{ role: 'user', content: 'Hello' }] }, 'openai'),
+    toCode({ model: 'openai', messages: [{ role: 'user', content: 'Hello' }] }, 'openai'),
+    toCode({ model: "it's/\u2028mine/gpt-test", messages: [{ role: 'user', content: [{ ...image, filename: '\u2028alert(1)' }] }] }, 'openai'),
     toCode(EVERYTHING, 'openai'),
     toCode({ ...EVERYTHING, model: 'odd/*/name' }, 'somebody'),
   ];
@@ -51,18 +52,36 @@ test('a program that does not fit the packages would be noticed', { timeout: COM
 });
 
 test('the program imports the provider of the model, and asks for it by the vendor\'s id', () => {
-  const code = toCode({ model: 'main/org/gpt-test', messages: [] }, 'openai');
+  const code = toCode({ model: 'openai/org/gpt-test', messages: [] }, 'openai');
   expect(code).toContain("import { openai } from '@sdk/provider-openai';");
   expect(code).toContain("const model = openai('org/gpt-test');");
+  expect(code).toContain('Has your application given it a baseUrl?');
+});
+
+test('a provider that the application has given a name of its own is made as there, its address and key left out', () => {
+  const code = toCode({ model: 'mock/mock-large', messages: [] }, 'openai');
+  expect(code).toContain("import { createOpenAI } from '@sdk/provider-openai';");
+  expect(code).toContain("baseUrl: '…',");
+  expect(code).toContain("const model = provider('mock-large');");
+  expect(code).not.toContain("openai('");
 });
 
 test('long data is read from a file with the name of the image, short data stands there', () => {
   const code = toCode(EVERYTHING, 'openai');
   expect(code).toContain("import { readFileSync } from 'node:fs';");
   expect(code).toContain("data: readFileSync('file-1.png')");
-  expect(code).toContain(String.raw`data: readFileSync('it\'s.png')`);
   expect(code).toContain("data: 'AAAA'");
   expect(code).not.toContain('iVBOR');
+});
+
+test('files of one name are told apart, keep their names for the vendor, and are named to be saved', () => {
+  const file = (filename: string, data: string) => ({ type: 'file' as const, mediaType: 'image/png', data: data.repeat(400), filename, providerData: { x: { a: 1 } } });
+  const content = [file('image.png', 'a'), file('image.png', 'b'), file('image.png', 'a'), file('../.bashrc', 'c')];
+  const code = toCode({ model: 'openai/m', messages: [{ role: 'user', content }] }, 'openai');
+  expect([...code.matchAll(/readFileSync\('(.*?)'\)/g)].map(([, name]) => name)).toEqual(['image.png', 'image-2.png', 'image.png', '.._.bashrc']);
+  expect(code.match(/filename: 'image\.png'/g)).toHaveLength(3);
+  expect(code.match(/providerData: \{ x: \{ a: 1 \} \}/g)).toHaveLength(4);
+  expect(code).toContain("// Save beside this program what was attached, in this order: 'image.png', 'image-2.png', '.._.bashrc'.");
 });
 
 test('a literal says the same as the data', () => {
