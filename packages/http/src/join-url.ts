@@ -22,6 +22,15 @@ export function parseBaseUrl(baseUrl: string, option: string): URL {
   return url;
 }
 
+/** Takes one of these segments off the end of a URL's path: `['v1']` makes `https://box/a/v1/` `https://box/a`. */
+export function withoutLastSegment(url: URL, segments: readonly string[]): URL {
+  const path = url.pathname.replace(/\/+$/, '');
+  const at = path.lastIndexOf('/');
+  const short = new URL(url);
+  short.pathname = segments.includes(path.slice(at + 1)) ? path.slice(0, at).replace(/\/+$/, '') : path;
+  return short;
+}
+
 /** Appends a path to a base URL, with one slash between; a query of either is kept, a fragment is not. */
 export function joinUrl(base: URL, path: string): URL {
   const url = new URL(base);

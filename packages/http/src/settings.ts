@@ -6,7 +6,7 @@ import {
   type SamplingOptions,
   type Timeouts,
 } from '@sdk/core';
-import { joinUrl, parseBaseUrl } from './join-url.ts';
+import { joinUrl, parseBaseUrl, withoutLastSegment } from './join-url.ts';
 import { whenReady, type MaybePromise } from './maybe-promise.ts';
 import type { Transport } from './transport.ts';
 
@@ -63,6 +63,8 @@ export interface ServerSpec {
   defaultBaseUrl?: string;
   /** Brings a base URL that users write in several ways into one form. */
   normalizeBaseUrl?(baseUrl: string): string;
+  /** A last segment of a base URL that is taken off where it is given, e.g. `['v1']` where every endpoint begins with it. */
+  baseUrlEnds?: readonly string[];
   /** The headers that carry the key. @default `authorization: Bearer …` */
   auth?(apiKey: string): Record<string, string>;
   /** Further headers of every request. */
@@ -163,7 +165,8 @@ function resolveBaseUrl(server: ServerSpec, options: ProviderOptions): URL {
     const missing = server.baseUrlEnv ? `; ${[server.baseUrlEnv].flat()[0]} not found in environment` : '';
     throw new ConfigurationError(`${server.id} needs a \`baseUrl\`${variable}; none was given${missing}.`);
   }
-  return parseBaseUrl(server.normalizeBaseUrl?.(value) ?? value, `${server.id}: \`baseUrl\`${variable}`);
+  const url = parseBaseUrl(server.normalizeBaseUrl?.(value) ?? value, `${server.id}: \`baseUrl\`${variable}`);
+  return server.baseUrlEnds ? withoutLastSegment(url, server.baseUrlEnds) : url;
 }
 
 async function callKeyFunction(give: () => string | Promise<string>, server: ServerSpec): Promise<string> {

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '@sdk/core';
 import { describe, expect, it } from 'vitest';
-import { joinUrl, parseBaseUrl } from '../src/join-url.ts';
+import { joinUrl, parseBaseUrl, withoutLastSegment } from '../src/join-url.ts';
 
 describe('joinUrl', () => {
   it.each([
@@ -14,6 +14,24 @@ describe('joinUrl', () => {
     ['http://[::1]:8080/v1', 'models', 'http://[::1]:8080/v1/models'],
   ])('%s + %s', (base, path, joined) => {
     expect(joinUrl(parseBaseUrl(base, 'baseUrl'), path).href).toBe(joined);
+  });
+});
+
+describe('withoutLastSegment', () => {
+  it.each([
+    ['https://box', 'https://box/'],
+    ['https://box/v2', 'https://box/'],
+    ['https://box/v2/', 'https://box/'],
+    ['https://box//v1//', 'https://box/'],
+    ['https://box/a/v2', 'https://box/a'],
+    ['https://box/a/', 'https://box/a'],
+    ['https://box/v3', 'https://box/v3'],
+    ['https://box/my-v2', 'https://box/my-v2'],
+    ['https://box/v2/api', 'https://box/v2/api'],
+    ['https://box/v1/v2', 'https://box/v1'],
+    ['https://box/v2?tenant=a', 'https://box/?tenant=a'],
+  ])('makes %s %s', (given, url) => {
+    expect(withoutLastSegment(new URL(given), ['v1', 'v2']).href).toBe(url);
   });
 });
 

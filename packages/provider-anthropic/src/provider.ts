@@ -39,7 +39,7 @@ export function createAnthropic(options: AnthropicOptions = {}): AnthropicProvid
       apiKeyEnv: 'ANTHROPIC_API_KEY',
       baseUrlEnv: 'ANTHROPIC_BASE_URL',
       defaultBaseUrl: 'https://api.anthropic.com',
-      normalizeBaseUrl: withoutVersion,
+      baseUrlEnds: ['v1'],
       auth: (apiKey) => ({ 'x-api-key': apiKey }),
       headers: { 'anthropic-version': API_VERSION, ...(betas.length > 0 ? { 'anthropic-beta': betas.join(',') } : {}) },
       chat: createMessagesCodec(),
@@ -48,14 +48,6 @@ export function createAnthropic(options: AnthropicOptions = {}): AnthropicProvid
     },
     options,
   ) as AnthropicProvider;
-}
-
-/** Takes a `/v1` off the end of the path, which every endpoint has. */
-function withoutVersion(baseUrl: string): string {
-  if (!URL.canParse(baseUrl)) return baseUrl;
-  const url = new URL(baseUrl);
-  url.pathname = url.pathname.replace(/\/+$/, '').replace(/\/+v1$/, '');
-  return url.href;
 }
 
 /** The ready instance: reads ANTHROPIC_API_KEY and ANTHROPIC_BASE_URL at its first call. */

@@ -1,6 +1,5 @@
 import type { EmbeddingModel, ModelInfo, Provider } from '@sdk/core';
 import { createProvider, sse, type ProviderOptions } from '@sdk/http';
-import { DEFAULT_BASE_URL, normalizeBaseUrl } from './base-url.ts';
 import { decode } from './decode.ts';
 import { decodeError } from './decode-error.ts';
 import { decodeStream } from './decode-stream.ts';
@@ -35,8 +34,9 @@ export function createCohere(options: CohereOptions = {}): CohereProvider {
       id: 'cohere',
       apiKeyEnv: ['COHERE_API_KEY', 'CO_API_KEY'],
       baseUrlEnv: 'COHERE_BASE_URL',
-      defaultBaseUrl: DEFAULT_BASE_URL,
-      normalizeBaseUrl,
+      // Without its version: chat and embeddings are of version 2, the list of models is of version 1.
+      defaultBaseUrl: 'https://api.cohere.com',
+      baseUrlEnds: ['v1', 'v2'],
       chat: {
         framing: sse,
         requestIdHeaders: ['x-debug-trace-id'],

@@ -1,7 +1,6 @@
 import { ConfigurationError, mergeOptions, wrapModel, type CallOptions, type GenerateResult, type LanguageModel, type ModelInfo, type Provider, type SamplingOptions } from '@sdk/core';
 import { createProvider, type ProviderOptions } from '@sdk/http';
 import { createChatCodec, createModelListCodec, type ThinkTags } from '@sdk/openai-wire';
-import { DEFAULT_BASE_URL, withoutVersion } from './base-url.ts';
 import { LIGHTLLM_DEFAULTS, TIMEOUT_MS } from './defaults.ts';
 import { createGenerateCodec } from './generate/generate-codec.ts';
 import { hasLocalFiles, loadLocalFiles, streamWithLocalFiles, type LocalFileAccess } from './local-files.ts';
@@ -69,8 +68,9 @@ export function createLightLLM(options: LightLLMOptions = {}): LightLLMProvider 
       apiKeyEnv: 'LIGHTLLM_API_KEY',
       apiKeyRequired: false,
       baseUrlEnv: 'LIGHTLLM_BASE_URL',
-      defaultBaseUrl: DEFAULT_BASE_URL,
-      normalizeBaseUrl: withoutVersion,
+      // Where the examples of LightLLM's documentation have the server listen.
+      defaultBaseUrl: 'http://localhost:8000',
+      baseUrlEnds: ['v1'],
       timeoutMs: TIMEOUT_MS,
       connectionHint: CONNECTION_HINT,
       chat: isNative ? createGenerateCodec({ ...reading, imagePlaceholder }) : createChatCodec(createDialect(reading)),

@@ -5,10 +5,10 @@ const DEFAULT_PORT = '11434';
 
 /**
  * Brings what people write for an Ollama server into a URL: `OLLAMA_HOST` may lack scheme and port and may hold the
- * address to listen on; base URLs made for another API end in `/v1` or `/api`.
+ * address to listen on.
  *
- * `'0.0.0.0'` → `'http://127.0.0.1:11434/'`, `'https://box/ollama/v1/'` → `'https://box/ollama'`. As for Ollama itself,
- * the port is 11434 only where no scheme is given. What is no URL comes back as none, for the caller to refuse.
+ * `'0.0.0.0'` → `'http://127.0.0.1:11434/'`. As for Ollama itself, the port is 11434 only where no scheme is given. What
+ * is no URL comes back as none, for the caller to refuse.
  *
  * @see https://github.com/ollama/ollama/blob/main/envconfig/config.go (read 2026-11-20)
  */
@@ -20,7 +20,6 @@ export function normalizeBaseUrl(given: string): string {
   // An address to listen on everywhere is none to call.
   if (url.hostname === '0.0.0.0') url.hostname = '127.0.0.1';
   else if (url.hostname === '[::]') url.hostname = '[::1]';
-  url.pathname = url.pathname.replace(/\/+$/, '').replace(/\/+(?:v1|api)$/, '');
   return url.href;
 }
 

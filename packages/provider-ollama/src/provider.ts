@@ -48,6 +48,8 @@ export function createOllama(options: OllamaOptions = {}): OllamaProvider {
       defaultBaseUrl: DEFAULT_BASE_URL,
       // Ollama reads an empty OLLAMA_HOST as none; an empty `baseUrl` is a mistake.
       normalizeBaseUrl: (url) => (baseUrl === undefined && url.trim() === '' ? DEFAULT_BASE_URL : normalizeBaseUrl(url)),
+      // As base URLs end that were made for other APIs of it.
+      baseUrlEnds: ['v1', 'api'],
       connectionHint: 'Is Ollama running there? Start it with `ollama serve`, or set `baseUrl` (or OLLAMA_HOST).',
       chat: {
         framing: ndjson,

@@ -3,7 +3,7 @@ import { createProvider, createSettings, defaultTransport, type ProviderOptions 
 import { createChatCodec, createEmbeddingCodec, createModelListCodec } from '@sdk/openai-wire';
 import { systemClock, type WarmupClock } from './clock.ts';
 import { readTimeout } from './environment.ts';
-import { SYNTH_DIALECT, withoutVersion } from './quirks.ts';
+import { SYNTH_DIALECT } from './quirks.ts';
 import { Warmups, type WarmupOptions } from './warmup.ts';
 
 /** Settings of {@link createSynth}. */
@@ -54,7 +54,7 @@ export function createSynthWith(options: SynthOptions, timeout?: number): SynthP
     id: 'synth',
     apiKeyEnv: ['SYNTH_API_KEY', 'MODAL_API_KEY'],
     baseUrlEnv: ['SYNTH_BASE_URL', 'MODAL_BASE_URL'],
-    normalizeBaseUrl: withoutVersion,
+    baseUrlEnds: ['v1'],
     // Asked for at every call, so that the variable is read at the first one.
     get timeoutMs() {
       return (timeoutMs ??= readTimeout() * MS_PER_SECOND);

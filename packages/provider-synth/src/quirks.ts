@@ -11,8 +11,3 @@ export const SYNTH_DIALECT: ChatDialect = {
   thinkTags: true,
   retryableStatuses: [409],
 };
-
-/** Takes `/v1` off the end of a base URL: the routes of warmups stand beside it. */
-export function withoutVersion(baseUrl: string): string {
-  return baseUrl.trim().replace(/\/+v1\/*(?=[?#]|$)/, '');
-}
