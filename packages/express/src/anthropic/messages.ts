@@ -23,7 +23,7 @@ export async function answerMessages(req: Request, res: Response, { options, end
   const signal = abortSignal(res);
   const request = readAs(readRequest, req.body);
   const model = findModel(req, request.modelId, options);
-  const call = await files.load(request.options, providerName(request.modelId, options), signal);
+  const call = await files.begin(signal).load(request.options, providerName(request.modelId, options));
   endpoint.addUnread(call, request.rest, req);
   if (!request.stream) {
     const result = await model.generate({ ...call, signal });
@@ -44,7 +44,7 @@ export async function answerTokenCount(req: Request, res: Response, { options, f
   const { modelId, options: read } = readAs(readCountRequest, req.body);
   const model = findModel(req, modelId, options);
   if (!model.countTokens) throw new UnsupportedFeatureError(`${model.provider}: this model cannot count tokens.`);
-  const call = await files.load(read, providerName(modelId, options), signal);
+  const call = await files.begin(signal).load(read, providerName(modelId, options));
   const { inputTokens } = await model.countTokens({ ...call, signal });
   sendJson(res, 200, { input_tokens: inputTokens });
 }

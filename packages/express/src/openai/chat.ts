@@ -10,7 +10,7 @@ import type { GatewayOptions } from '../gateway/gateway-options.ts';
 import { createId } from '../gateway/identity.ts';
 import { readAs } from '../gateway/read-as.ts';
 import { createTextTemplate, type TextTemplate } from '../gateway/text-template.ts';
-import { inlineLocalFiles } from './inline-local-files.ts';
+import { findLocalFiles } from './find-local-files.ts';
 
 /** What the routes of this API share. */
 export interface Context {
@@ -24,10 +24,12 @@ export interface Context {
 /** Answers `POST /v1/chat/completions`. @throws SdkError for what fails before anything is sent */
 export async function answerChat(req: Request, res: Response, { options, endpoint, files, takesLocalFiles }: Context): Promise<void> {
   const signal = abortSignal(res);
-  const body: unknown = takesLocalFiles ? await inlineLocalFiles(req.body, (url) => files.loadUrl(url, signal)) : req.body;
-  const request = readAs(readChatRequest, body);
-  const model = findModel(req, request.model, options);
-  const call = await files.load(request.options, providerName(request.model, options), signal);
+  const local = takesLocalFiles ? findLocalFiles(req.body) : undefined;
+  const read = readAs(readChatRequest, local ? local.emptied : req.body);
+  const model = findModel(req, read.model, options);
+  const loading = files.begin(signal);
+  const request = local?.urls.length ? readAs(readChatRequest, local.filled(await loading.loadLocal(local.urls))) : read;
+  const call = await loading.load(request.options, providerName(request.model, options));
   endpoint.addUnread(call, request.unread, req);
   if (!request.stream) {
     const result = await model.generate({ ...call, signal });

@@ -1,8 +1,4 @@
-import { mkdtemp, mkdir, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { CallOptions, FilePart } from '@sdk/core';
+import type { FilePart } from '@sdk/core';
 import { scriptedModel } from '@sdk/testing';
 import { startFaultServer, type Answer, type FaultServer } from '@sdk/testing/server';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -10,9 +6,9 @@ import { resolveFileRules, type FileRules } from '../../src/gateway/files/file-r
 import { createFileLoader } from '../../src/gateway/files/load-files.ts';
 import type { LookupAll } from '../../src/gateway/files/public-address.ts';
 import { until } from '../support.ts';
+import { answering, callWith, load, never, PNG } from './loading.ts';
 import { CHAT, chatBody, errorOf, MESSAGES, messagesBody, post, startGateway } from './support.ts';
 
-const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 const image: Answer = { headers: { 'content-type': 'image/png; charset=x' }, body: PNG };
 
 let server: FaultServer;
@@ -22,17 +18,6 @@ beforeEach(async () => {
 });
 
 const host = () => new URL(server.url).host;
-const never = new AbortController().signal;
-const callWith = (...files: Partial<FilePart>[]): CallOptions => ({ messages: [{ role: 'user', content: files.map((file) => ({ type: 'file', mediaType: 'image/*', ...file })) }] });
-
-/** Loads one file. @param lookup Answers every name with these addresses, one list per call. */
-function load(url: string, rules: FileRules = {}, lookup?: LookupAll): Promise<FilePart | undefined> {
-  const loading = createFileLoader(resolveFileRules(rules), lookup).load(callWith({ url }), 'main', never);
-  return loading.then(({ messages }) => (messages[0]?.content as FilePart[])[0]);
-}
-
-const answering = (...addresses: string[]): LookupAll => (_name, _options, callback) =>
-  callback(null, addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
 
 describe('a URL', () => {
   test.each(['http://127.0.0.1', 'http://localhost', 'http://[::1]', 'http://0x7f.1', 'http://2130706433', 'http://0177.0.0.1', 'http://127.1', 'http://0.0.0.0', 'http://[::ffff:127.0.0.1]', 'http://user:pass@127.0.0.1', 'http://LOCALHOST', 'ht\ntp://127.0.0.1', '  http://127.0.0.1', 'http:\\\\127.0.0.1'])('to this machine is refused, written as %j', async (start) => {
@@ -108,7 +93,8 @@ describe('a URL', () => {
     ['is too large', { ...image, body: Buffer.alloc(2000) }, { maxBytes: 1000 }],
     ['never ends', { ...image, body: [{ repeat: Buffer.alloc(1000) }] }, { maxBytes: 100_000 }],
     ['is no image', { headers: { 'content-type': 'text/html' }, body: 'sk-internal' }, {}],
-    ['does not say what it is', { body: PNG }, {}],
+    ['neither says nor shows what it is', { body: 'sk-internal' }, {}],
+    ['says that it is something else', { headers: { 'content-type': 'text/plain' }, body: PNG }, {}],
     ['does not come', { before: [{ stall: true }] }, { timeoutMs: 50 }],
     ['stops coming', { ...image, body: [PNG, { stall: true }] }, { timeoutMs: 50 }],
     ['breaks off', { ...image, body: [PNG, { reset: true }] }, {}],
@@ -120,23 +106,50 @@ describe('a URL', () => {
   });
 
   test('keeps the type that the request says', async () => {
-    const { messages } = await createFileLoader(resolveFileRules({ hosts: [host()] })).load(callWith({ url: server.url, mediaType: 'application/pdf' }), 'main', never);
+    const { messages } = await createFileLoader(resolveFileRules({ hosts: [host()] })).begin(never).load(callWith({ url: server.url, mediaType: 'application/pdf' }), 'main');
     expect(messages[0]?.content).toMatchObject([{ mediaType: 'application/pdf' }]);
+  });
+
+  test.each<[string, Buffer, string]>([
+    ['application/octet-stream', PNG, 'image/png'],
+    ['binary/octet-stream', Buffer.from('ffd8ffe0', 'hex'), 'image/jpeg'],
+    ['Application/Octet-Stream; x=y', Buffer.from('GIF89a'), 'image/gif'],
+    ['', Buffer.from('RIFF\x00\x0a\xff\xfeWEBPVP8 ', 'latin1'), 'image/webp'],
+  ])('of a server that says %j is known by its first bytes', async (type, body, mediaType) => {
+    server.answer({ headers: type === '' ? {} : { 'content-type': type }, body });
+    expect(await load(server.url, { hosts: [host()] })).toMatchObject({ mediaType, data: body.toString('base64') });
+  });
+
+  test('is no image when its first bytes say so', async () => {
+    server.answer({ body: '%PDF-1.7' });
+    await expect(load(server.url, { hosts: [host()] })).rejects.toMatchObject({ code: 'file_not_loaded', message: 'A file is no image.' });
   });
 
   test('counts with all others against the limit', async () => {
     const loader = createFileLoader(resolveFileRules({ hosts: [host()], maxBytes: 20 }));
-    await loader.load(callWith({ url: server.url }, { url: server.url }), 'main', never);
-    await expect(loader.load(callWith({ url: server.url }, { url: server.url }, { url: server.url }), 'main', never)).rejects.toMatchObject({ code: 'file_not_loaded' });
-    await expect(loader.load(callWith(...Array.from({ length: 51 }, () => ({ url: server.url }))), 'main', never)).rejects.toMatchObject({ code: 'too_many_files' });
+    await loader.begin(never).load(callWith({ url: server.url }, { url: server.url }), 'main');
+    await expect(loader.begin(never).load(callWith({ url: server.url }, { url: server.url }, { url: server.url }), 'main')).rejects.toMatchObject({ code: 'file_not_loaded' });
+    await expect(loader.begin(never).load(callWith(...Array.from({ length: 51 }, () => ({ url: server.url }))), 'main')).rejects.toMatchObject({ code: 'too_many_files' });
+    expect(server.requests.length).toBeLessThanOrEqual(5); // none of the 51
+  });
+
+  test('counts only where something is loaded: images in the request itself do not', async () => {
+    const inside = Array.from({ length: 200 }, (_, at): Partial<FilePart> => (at % 2 ? { mediaType: 'image/png', data: 'AA==' } : { url: 'data:image/png;base64,AA==' }));
+    const call = callWith(...inside, { url: 'file-abc' }, ...Array.from({ length: 50 }, () => ({ url: server.url })));
+    const { messages } = await createFileLoader(resolveFileRules({ hosts: [host()] })).begin(never).load(call, 'main');
+    expect(messages[0]?.content).toHaveLength(251);
+  });
+
+  test.each(['http://[::1%25lo]/admin', 'http://[::1%lo]/', '//127.0.0.1/x', '\\\\127.0.0.1\\x', 'ftp://127.0.0.1/', 'javascript:1', 'blob:http://127.0.0.1/x', 'http://', 'http:', ':80', 'a b', '', '/etc/passwd', '../x', 'gs:', 'gs://127.0.0.1:80/x', 'gs://a\\b', 'a//b', 's3://a/b', 'C:\\x'])('that means nothing here is given to nobody: %j', async (url) => {
+    await expect(load(url, { passOn: ['main'], roots: ['/tmp'] })).rejects.toMatchObject({ status: 400, code: 'invalid_value' });
   });
 
   test('of the result of a tool, and what the vendor keeps, is treated alike', async () => {
     const loader = createFileLoader(resolveFileRules());
     const result = { type: 'tool-result' as const, toolCallId: 'a', result: '', content: [{ type: 'file' as const, mediaType: 'image/*', url: server.url }] };
-    await expect(loader.load({ messages: [{ role: 'tool', content: [result] }] }, 'main', never)).rejects.toMatchObject({ code: 'private_address' });
-    const kept = callWith({ url: 'file-abc123' }, { url: 'gs://bucket/x' }, { data: 'AA==' });
-    expect(await loader.load(kept, 'main', never)).toEqual(kept);
+    await expect(loader.begin(never).load({ messages: [{ role: 'tool', content: [result] }] }, 'main')).rejects.toMatchObject({ code: 'private_address' });
+    const kept = callWith({ url: 'file-abc123' }, { url: 'gs://my-bucket.x/a/b.png' }, { url: 'files/abc-1' }, { data: 'AA==' });
+    expect(await loader.begin(never).load(kept, 'main')).toEqual(kept);
   });
 });
 
@@ -145,6 +158,23 @@ describe('a URL that the vendor loads', () => {
     const part = await load('https://user@a.example/x y.png', { passOn: ['main'] }, answering('93.184.215.14'));
     expect(part?.url).toBe('https://user@a.example/x%20y.png');
     expect(part?.data).toBeUndefined();
+    expect(part?.providerData).toEqual({ http: { load: false } }); // where the vendor does not load it, nobody does
+  });
+
+  test('is an image: documents are loaded here, by the rules of here', async () => {
+    const pdf = (url: string, hosts: string[], lookup?: LookupAll) => createFileLoader(resolveFileRules({ passOn: ['main'], hosts }), lookup).begin(never).load(callWith({ url, mediaType: 'application/pdf' }), 'main');
+    const answers = [['93.184.215.14'], ['127.0.0.1']];
+    const rebinding: LookupAll = (name, options, callback) => answering(...(answers.shift() ?? []))(name, options, callback);
+    rebinding('a.example', { all: true }, () => {});
+    await expect(pdf(`http://a.example:${server.port}/`, [], rebinding)).rejects.toMatchObject({ code: 'private_address' });
+    expect(server.connections).toBe(0);
+    const { messages } = await pdf(server.url, [host()]);
+    expect(messages[0]?.content).toMatchObject([{ mediaType: 'application/pdf', data: PNG.toString('base64') }]);
+  });
+
+  test('is looked up no longer than files may take', async () => {
+    const hanging: LookupAll = () => {};
+    await expect(load('http://a.example/', { passOn: ['main'], timeoutMs: 30 }, hanging)).rejects.toMatchObject({ code: 'file_not_loaded', message: 'a file at http://a.example could not be loaded: it took too long.' });
   });
 
   test.each([
@@ -157,53 +187,6 @@ describe('a URL that the vendor loads', () => {
 
   test('of another provider is loaded here', async () => {
     expect(await load(server.url, { passOn: ['other'], hosts: [host()] })).toHaveProperty('data');
-  });
-});
-
-describe('a local file', () => {
-  async function folder() {
-    const base = await mkdtemp(join(tmpdir(), 'sdk-files-'));
-    const root = join(base, 'root');
-    await mkdir(join(root, 'inner'), { recursive: true });
-    await mkdir(join(base, 'root-2'));
-    await writeFile(join(root, 'a.png'), PNG);
-    await writeFile(join(root, 'a.bin'), PNG);
-    await writeFile(join(base, 'secret.png'), PNG);
-    await writeFile(join(base, 'root-2', 'a.png'), PNG);
-    await symlink(join(base, 'secret.png'), join(root, 'link.png'));
-    return { base, root, url: (path: string) => `${pathToFileURL(root).href}/${path}` };
-  }
-
-  test('is loaded from an allowed folder', async () => {
-    const { root, url } = await folder();
-    expect(await load(url('a.png'), { roots: [root] })).toEqual({ type: 'file', mediaType: 'image/png', data: PNG.toString('base64') });
-    expect(await load(url('inner/../a.png'), { roots: [`${root}/`] })).toMatchObject({ mediaType: 'image/png' });
-  });
-
-  test.each(['link.png', '../secret.png', '..%2Fsecret.png', '../root-2/a.png', 'inner', 'a.bin', 'none.png', ''])('is refused otherwise: %s', async (path) => {
-    const { root, url } = await folder();
-    await expect(load(url(path), { roots: [root] })).rejects.toMatchObject({ status: 400, code: 'file_not_loaded' });
-    await expect(load(url(path))).rejects.toMatchObject({ status: 400, code: 'file_refused' });
-  });
-
-  test('of another host, or one that is too large, is refused', async () => {
-    const { root, url } = await folder();
-    await expect(load(`file://host${root}/a.png`, { roots: [root] })).rejects.toMatchObject({ code: 'file_not_loaded' });
-    await expect(load(url('a.png'), { roots: [root], maxBytes: 5 })).rejects.toMatchObject({ code: 'file_not_loaded' });
-  });
-
-  test('reaches the model through both APIs', async () => {
-    const { root, url } = await folder();
-    const model = scriptedModel('Nice.');
-    const origin = await startGateway({ model, files: { roots: [root] } });
-    const chat = (address: string) => post(origin, CHAT, chatBody({ messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: address } }, { type: 'file', file: { file_data: 'data:application/pdf;base64,AA==' } }] }] }));
-    const messages = (address: string) => post(origin, MESSAGES, messagesBody({ messages: [{ role: 'user', content: [{ type: 'image', source: { type: 'url', url: address } }] }] }));
-    expect([(await chat(url('a.png'))).status, (await messages(url('a.png'))).status]).toEqual([200, 200]);
-    for (const { messages: sent } of model.calls) expect((sent[0]?.content as FilePart[])[0]?.data).toBe(PNG.toString('base64'));
-    expect(model.calls.map(({ messages: sent }) => (sent[0]?.content as FilePart[])[0]?.mediaType)).toEqual(['image/png', 'image/png']);
-    expect(await errorOf(await chat(url('link.png')), CHAT)).toMatchObject({ status: 400, code: 'file_not_loaded' });
-    expect(await errorOf(await messages(url('link.png')), MESSAGES)).toMatchObject({ status: 400 });
-    expect(model.calls).toHaveLength(2);
   });
 });
 
@@ -226,6 +209,14 @@ describe('in a request', () => {
     expect(error).toMatchObject({ status: 400 });
     expect(error.message).toContain('private network');
     expect([server.connections, model.calls.length]).toEqual([0, 0]);
+  });
+
+  test.each(['http://[::1%25lo]/admin', '//127.0.0.1/x', 'ftp://127.0.0.1/'])('nothing that is no URL reaches a vendor: %s', async (url) => {
+    const model = scriptedModel('Nice.');
+    const origin = await startGateway({ model });
+    const error = await errorOf(await post(origin, MESSAGES, messagesBody({ messages: [{ role: 'user', content: [{ type: 'image', source: { type: 'url', url } }] }] })), MESSAGES);
+    expect(error).toMatchObject({ status: 400, type: 'invalid_request_error' });
+    expect(model.calls).toEqual([]);
   });
 
   test('a client that goes ends the loading', async () => {

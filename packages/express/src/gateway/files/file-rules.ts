@@ -8,8 +8,8 @@ export interface FileRules {
   /** Folders from which `file:` URLs may be loaded, absolute. Links that lead out of them are refused. @default none */
   roots?: readonly string[];
   /**
-   * Providers, by their configured names, whose vendors load files themselves: for them a URL is passed on unread, when
-   * its host is a public one. @default none
+   * Providers, by their configured names, whose vendors load images themselves: for them the URL of an image is passed on
+   * unread, when its host is a public one. Documents are loaded here all the same. @default none
    */
   passOn?: readonly string[];
   /** The most that is loaded for one request, all files together, in bytes. @default 20 MiB */

@@ -1,99 +1,142 @@
-import { toBase64, type CallOptions, type ContentPart, type FilePart, type Message } from '@sdk/core';
+import { toBase64, type CallOptions, type FilePart } from '@sdk/core';
 import { Refusal } from '../refusal.ts';
+import { createAllowance, type Allowance } from './allowance.ts';
+import { readFileAddress } from './file-address.ts';
+import { filesIn, replaceFiles } from './file-parts.ts';
 import type { ResolvedFileRules } from './file-rules.ts';
+import { FileLoadError, type LoadedFile } from './loaded-file.ts';
 import { loadLocalFile } from './local-file.ts';
+import { mediaTypeOf } from './media-type.ts';
 import { createPublicLookup, isPublicHost, PrivateAddressError, type LookupAll } from './public-address.ts';
-import { createRemoteLoader, FileLoadError, type RemoteFile } from './remote-file.ts';
+import { createRemoteLoader } from './remote-file.ts';
+import { untilAborted } from './until-aborted.ts';
 
-/** Brings the files of a call into a form that makes nobody connect to anything. */
+/** Brings the files of calls into a form that makes nobody connect to anything. */
 export interface FileLoader {
-  /**
-   * @param providerName The configured name of the provider that will be asked.
-   * @throws Refusal for a file that may not be loaded, or cannot be
-   */
-  load(options: CallOptions, providerName: string, signal: AbortSignal): Promise<CallOptions>;
-  /** One file by its URL; `undefined` for one that is not loaded here: `data:`, or a vendor's own id. @throws Refusal */
-  loadUrl(url: string, signal: AbortSignal): Promise<RemoteFile | undefined>;
+  /** Begins a request, whose files share one limit in bytes, in number and in time. @param leaving Fires when the client goes. */
+  begin(leaving: AbortSignal): RequestFiles;
 }
 
-/** Each is a connection; no vendor takes more images than that in a usual request. */
-const MAX_FILES = 50;
+/** The files of one request. */
+export interface RequestFiles {
+  /** Loads `file:` URLs, in order. @throws Refusal for one that may not be loaded, or cannot be, and for too many */
+  loadLocal(urls: readonly string[]): Promise<LoadedFile[]>;
+  /**
+   * Loads what a call points to.
+   *
+   * @param providerName The configured name of the provider that will be asked.
+   * @throws Refusal as above
+   */
+  load(options: CallOptions, providerName: string): Promise<CallOptions>;
+}
 
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
+
+/** Says to `@sdk/http` that it must not load a file either, where the vendor does not: it checks no addresses. */
+const LEFT_ALONE = { http: { load: false } };
 
 /** Makes a loader. @param lookup What asks for addresses. @default the system's */
 export function createFileLoader(rules: ResolvedFileRules, lookup?: LookupAll): FileLoader {
   const loadRemote = createRemoteLoader(rules.hosts, lookup);
   const publicLookup = createPublicLookup(lookup);
 
-  async function loadUrl(address: string, signal: AbortSignal, maxBytes = rules.maxBytes): Promise<RemoteFile | undefined> {
-    const url = URL.canParse(address) ? new URL(address) : undefined;
-    if (url?.protocol === 'data:') return checkDataUrl(url.href);
-    if (url?.protocol === 'file:') {
-      if (rules.roots.length === 0) throw new Refusal(400, 'file_refused', 'file: URLs are not loaded here.');
-      return await explained('a file of this server', () => loadLocalFile(url, rules.roots, maxBytes));
-    }
-    if (url?.protocol !== 'http:' && url?.protocol !== 'https:') return undefined;
-    return await explained(`a file at ${url.origin}`, () => loadRemote(url, maxBytes, signal));
+  /** One after the other, so that all of them together keep to the limit. */
+  async function loadUrl(url: URL, allowance: Allowance, signal: AbortSignal): Promise<LoadedFile> {
+    const isLocal = url.protocol === 'file:';
+    if (isLocal && rules.roots.length === 0) throw new Refusal(400, 'file_refused', 'file: URLs are not loaded here.');
+    const load = () => (isLocal ? loadLocalFile(url, rules.roots, allowance.bytes, signal) : loadRemote(url, allowance.bytes, signal));
+    const file = await explained(url, load);
+    allowance.bytes -= file.bytes.length;
+    return file;
   }
 
   /** The vendor loads it: only whether it is a public one is looked at. */
-  async function checkPassedOn(part: FilePart): Promise<FilePart> {
-    const url = new URL(part.url as string);
-    await explained(`a file at ${url.origin}`, async () => {
-      if (!(await isPublicHost(url.hostname, publicLookup))) throw new PrivateAddressError();
+  async function passOn(part: FilePart, url: URL, signal: AbortSignal): Promise<FilePart> {
+    await explained(url, async () => {
+      if (!(await untilAborted(signal, isPublicHost(url.hostname, publicLookup)))) throw new PrivateAddressError();
     });
-    return { ...part, url: url.href };
+    return { ...part, url: url.href, providerData: { ...part.providerData, ...LEFT_ALONE } };
   }
 
-  async function loadPart(part: FilePart, providerName: string, signal: AbortSignal, budget: { bytes: number }): Promise<FilePart> {
-    if (typeof part.data === 'string' && !BASE64.test(part.data)) throw new Refusal(400, 'invalid_value', 'The data of a file is not base64.');
-    if (part.url === undefined) return part;
-    if (rules.passOn.has(providerName) && isHttp(part.url)) return checkPassedOn(part);
-    const loaded = await loadUrl(part.url, signal, budget.bytes);
-    if (!loaded) return part;
-    budget.bytes -= loaded.bytes.length;
+  async function loadPart({ part, url }: Pointing, providerName: string, allowance: Allowance, signal: AbortSignal): Promise<FilePart> {
+    const isImage = part.mediaType.startsWith('image/');
+    if (isImage && url.protocol !== 'file:' && rules.passOn.has(providerName)) return passOn(part, url, signal);
+    const loaded = await loadUrl(url, allowance, signal);
     const { url: _url, ...rest } = part;
     return { ...rest, mediaType: typeOf(part, loaded), data: toBase64(loaded.bytes) };
   }
 
+  async function loadAll(options: CallOptions, providerName: string, allowance: Allowance): Promise<CallOptions> {
+    const { changed, pointing } = lookThrough(filesIn(options.messages));
+    if (pointing.length > 0) {
+      const signal = allowance.claim(pointing.length);
+      for (const each of pointing) changed.set(each.part, await loadPart(each, providerName, allowance, signal));
+    }
+    if (changed.size === 0) return options;
+    return { ...options, messages: options.messages.map((message) => replaceFiles(message, changed)) };
+  }
+
   return {
-    loadUrl,
-    async load(options, providerName, signal) {
-      const files = filesIn(options.messages);
-      if (files.length === 0) return options;
-      if (files.length > MAX_FILES) throw new Refusal(400, 'too_many_files', `There are more than ${MAX_FILES} files.`);
-      const patience = AbortSignal.any([signal, AbortSignal.timeout(rules.timeoutMs)]);
-      const budget = { bytes: rules.maxBytes };
-      const changed = new Map<FilePart, FilePart>();
-      // One after the other, so that all of them together keep to the limit.
-      for (const part of files) changed.set(part, await loadPart(part, providerName, patience, budget));
-      return { ...options, messages: options.messages.map((message) => replaceFiles(message, changed)) };
+    begin(leaving) {
+      const allowance = createAllowance(rules, leaving);
+      return {
+        load: (options, providerName) => loadAll(options, providerName, allowance),
+        async loadLocal(urls) {
+          const signal = allowance.claim(urls.length);
+          const files: LoadedFile[] = [];
+          for (const url of urls) files.push(await loadUrl(parseLocal(url), allowance, signal));
+          return files;
+        },
+      };
     },
   };
 }
 
-function isHttp(url: string): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+/** A file that somebody has to load. */
+interface Pointing {
+  part: FilePart;
+  url: URL;
+}
+
+/** Before anything is loaded: what is wrong without a look at the network. */
+function lookThrough(files: readonly FilePart[]): { changed: Map<FilePart, FilePart>; pointing: Pointing[] } {
+  const changed = new Map<FilePart, FilePart>();
+  const pointing: Pointing[] = [];
+  for (const part of files) {
+    if (typeof part.data === 'string' && !BASE64.test(part.data)) throw new Refusal(400, 'invalid_value', 'The data of a file is not base64.');
+    if (part.url === undefined) continue;
+    const address = readFileAddress(part.url);
+    if (address.kind === 'data') changed.set(part, { ...part, url: checkDataUrl(address.url.href) });
+    else if (address.kind !== 'vendor') pointing.push({ part, url: address.url });
+  }
+  return { changed, pointing };
+}
+
+function parseLocal(text: string): URL {
+  const address = readFileAddress(text);
+  if (address.kind === 'local') return address.url;
+  throw new Refusal(400, 'invalid_value', 'A file: URL cannot be read.');
 }
 
 /** Says why in words for the client. What a server or the network said is not repeated: it may be one of ours. */
-async function explained<Result>(what: string, load: () => Promise<Result>): Promise<Result> {
+async function explained<Result>(url: URL, load: () => Promise<Result>): Promise<Result> {
+  const what = url.protocol === 'file:' ? 'a file of this server' : `a file at ${url.origin}`;
   try {
     return await load();
   } catch (error) {
     if (error instanceof PrivateAddressError) throw new Refusal(400, 'private_address', `${what} is refused: its host is in a private network.`);
-    if (error instanceof FileLoadError) throw new Refusal(400, 'file_not_loaded', `${what} could not be loaded: ${error.message}.`);
-    throw new Refusal(400, 'file_not_loaded', `${what} could not be loaded.`);
+    const reason = error instanceof FileLoadError ? `: ${error.message}` : (error as Error | undefined)?.name === 'TimeoutError' ? ': it took too long' : '';
+    throw new Refusal(400, 'file_not_loaded', `${what} could not be loaded${reason}.`);
   }
 }
 
-/** @see https://www.rfc-editor.org/rfc/rfc2397 (read 2026-11-20) */
-function checkDataUrl(url: string): undefined {
+/** @returns the same. @see https://www.rfc-editor.org/rfc/rfc2397 (read 2026-11-20) */
+function checkDataUrl(url: string): string {
   const comma = url.indexOf(',');
   const content = url.slice(comma + 1);
   const isBase64 = /;\s*base64\s*$/i.test(url.slice(0, comma));
   if (comma < 0 || (isBase64 ? !BASE64.test(content) : !isUnescapable(content))) throw new Refusal(400, 'invalid_value', 'A data: URL cannot be read.');
+  return url;
 }
 
 function isUnescapable(text: string): boolean {
@@ -105,28 +148,10 @@ function isUnescapable(text: string): boolean {
   }
 }
 
-/** What a file is: as the request says, else as its server does. */
-function typeOf({ mediaType }: FilePart, { mediaType: served = '' }: RemoteFile): string {
+/** What a file is: as the request says, else as it shows itself. */
+function typeOf({ mediaType }: FilePart, loaded: LoadedFile): string {
   if (!mediaType.endsWith('/*')) return mediaType;
-  if (served.startsWith(mediaType.slice(0, -1))) return served;
+  const found = mediaTypeOf(loaded);
+  if (found?.startsWith(mediaType.slice(0, -1))) return found;
   throw new Refusal(400, 'file_not_loaded', `A file is no ${mediaType.slice(0, -2)}.`);
-}
-
-function filesIn(messages: readonly Message[]): FilePart[] {
-  return messages.flatMap(({ content }) => (typeof content === 'string' ? [] : (content as ContentPart[]).flatMap(filesOf)));
-}
-
-function filesOf(part: ContentPart): FilePart[] {
-  if (part.type === 'file') return [part];
-  return part.type === 'tool-result' ? (part.content ?? []).flatMap(filesOf) : [];
-}
-
-function replaceFiles(message: Message, changed: ReadonlyMap<FilePart, FilePart>): Message {
-  if (typeof message.content === 'string') return message;
-  const content = (message.content as ContentPart[]).map((part) => {
-    if (part.type === 'file') return changed.get(part) ?? part;
-    if (part.type !== 'tool-result' || !part.content) return part;
-    return { ...part, content: part.content.map((inner) => (inner.type === 'file' ? (changed.get(inner) ?? inner) : inner)) };
-  });
-  return { ...message, content } as Message;
 }

@@ -1,19 +1,10 @@
 import { isIP } from 'node:net';
 import type { Dispatcher } from 'undici';
+import { FileLoadError, type LoadedFile } from './loaded-file.ts';
 import { createPublicLookup, isPublicAddress, PrivateAddressError, type LookupAll } from './public-address.ts';
 
-/** A file as its server gave it. */
-export interface RemoteFile {
-  bytes: Uint8Array;
-  /** As the server says it; `undefined` when it does not. */
-  mediaType: string | undefined;
-}
-
-/** Why a file could not be loaded. The message is for the client. */
-export class FileLoadError extends Error {}
-
 /** Loads a file. @throws FileLoadError, PrivateAddressError, and the signal's reason */
-export type LoadRemoteFile = (url: URL, maxBytes: number, signal: AbortSignal) => Promise<RemoteFile>;
+export type LoadRemoteFile = (url: URL, maxBytes: number, signal: AbortSignal) => Promise<LoadedFile>;
 
 const MAX_REDIRECTS = 5;
 const CONNECT_TIMEOUT_MS = 10_000;
