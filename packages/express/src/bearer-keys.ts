@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError } from '@sdk/core';
 
-/** Whether an `Authorization` header carries one of the keys, or a header with nothing but a key does. */
+/** Whether an `Authorization` header carries one of the keys, or a header with nothing but a key does; whatever the other one says. */
 export type KeyCheck = (authorization: string | undefined, bareKey?: string) => boolean;
 
 /**
@@ -16,9 +16,9 @@ export function createKeyCheck(keys: readonly (string | undefined)[], owner = 's
   if (unusable >= 0) throw new ConfigurationError(`${owner}: keys[${unusable}] is not set. Is its environment variable?`);
   const digests = keys.map((key) => digest(key as string));
   return (authorization, bareKey) => {
-    const given = digest(/^bearer +(.+)$/i.exec(authorization ?? '')?.[1] ?? bareKey ?? '');
+    const given = [/^bearer +(.+)$/i.exec(authorization ?? '')?.[1] ?? '', bareKey ?? ''].map(digest);
     let found = false;
-    for (const known of digests) found = timingSafeEqual(known, given) || found;
+    for (const known of digests) for (const each of given) found = timingSafeEqual(known, each) || found;
     return found;
   };
 }

@@ -22,7 +22,8 @@ const dialect: Dialect = {
  * Anthropic's API over every model of `req.sdk`: `POST /v1/messages`, whole and streamed, and
  * `POST /v1/messages/count_tokens` where the model can count. Models are called `provider/model`, or by an alias.
  *
- * Mount it after `sdk()`. It parses its bodies itself, and answers every failure in Anthropic's form.
+ * Mount it after `sdk()`. It parses its bodies itself, and answers every failure in Anthropic's form, also a wrong method.
+ * Other paths, also below `/v1`, are left to what is mounted after it.
  *
  * @throws ConfigurationError for keys that are empty, and a limit that is no number.
  * @example
@@ -34,6 +35,7 @@ export function anthropicRouter(options: AnthropicRouterOptions = {}): Router {
   const router = Router();
   router.post('/v1/messages', ...endpoint.open, ...endpoint.body, (req, res) => answerMessages(req, res, context));
   router.post('/v1/messages/count_tokens', ...endpoint.open, ...endpoint.body, (req, res) => answerTokenCount(req, res, context));
+  router.all(['/v1/messages', '/v1/messages/count_tokens'], ...endpoint.otherMethods('POST'));
   router.use(endpoint.onError);
   return router;
 }

@@ -25,6 +25,8 @@ export interface Endpoint {
   open: RequestHandler[];
   /** Before routes with a body. */
   body: RequestHandler[];
+  /** Behind the routes of a path: refuses methods that it does not have. @param allow Those that it has, e.g. `'GET, HEAD'` */
+  otherMethods(allow: string): RequestHandler[];
   /** Behind all routes. */
   onError: ErrorRequestHandler;
   /** What a stream says when it fails. */
@@ -68,9 +70,11 @@ export function createEndpoint(options: GatewayOptions, dialect: Dialect): Endpo
 
   const tooLong = (res: Response, message: string) => respond(describeFailure(new Refusal(413, 'request_too_large', message), options), res);
   const parse = json({ limit: bodyLimitBytes, type: () => true, strict: false });
+  const open = keys ? [identify, keyGuard(keys, dialect.router)] : [identify];
   return {
-    open: keys ? [identify, keyGuard(keys, dialect.router)] : [identify],
+    open,
     body: [requireJson, limitBody(bodyLimitBytes, tooLong), parse, checkParsed],
+    otherMethods: (allow) => [leaveOptions, ...open, refuseMethod(allow)],
     onError: handleError,
     streamFailure: (error, res) => write(describeFailure(error, options), res).body,
     addUnread(call, unread, req) {
@@ -96,6 +100,16 @@ function keyGuard(keys: readonly (string | undefined)[], owner: string): Request
     const bare = req.headers['x-api-key'];
     if (isKnown(req.headers.authorization, typeof bare === 'string' ? bare : undefined)) return next();
     next(new Refusal(UNAUTHORIZED, 'invalid_api_key', 'A key is needed: `Authorization: Bearer …` or `x-api-key: …`.'));
+  };
+}
+
+/** Pages of other sites ask so, without a key, whether they may: Express answers, or what the application has put before. */
+const leaveOptions: RequestHandler = (req, _res, next) => (req.method === 'OPTIONS' ? next('route') : next());
+
+function refuseMethod(allow: string): RequestHandler {
+  return (_req, res, next) => {
+    res.setHeader('Allow', allow);
+    next(new Refusal(405, 'method_not_allowed', `Only ${allow.replace(', ', ' and ')} can be asked for here.`));
   };
 }
 

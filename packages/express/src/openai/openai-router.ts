@@ -26,7 +26,8 @@ const dialect: Dialect = {
  * OpenAI's API over every model of `req.sdk`: `POST /v1/chat/completions`, whole and streamed, `POST /v1/embeddings`,
  * `GET /v1/models` and `GET /v1/models/<name>`. Models are called `provider/model`, or by an alias.
  *
- * Mount it after `sdk()`. It parses its bodies itself, and answers every failure in OpenAI's form.
+ * Mount it after `sdk()`. It parses its bodies itself, and answers every failure in OpenAI's form, also a wrong method. Other
+ * paths, also below `/v1`, are left to what is mounted after it.
  *
  * @throws ConfigurationError for keys that are empty, and a limit that is no number.
  * @example
@@ -41,6 +42,7 @@ export function openaiRouter(options: OpenAIRouterOptions = {}): Router {
 
   router.post('/v1/chat/completions', ...endpoint.open, ...endpoint.body, (req, res) => answerChat(req, res, context));
   router.post('/v1/embeddings', ...endpoint.open, ...endpoint.body, (req, res) => answerEmbeddings(req, res, options));
+  router.all(['/v1/chat/completions', '/v1/embeddings'], ...endpoint.otherMethods('POST'));
 
   const listAll = createModelList(options.modelList);
   const list = (req: Request) => listAll(modelsOf(req), aliases, (error) => onError(error, req));
@@ -54,6 +56,7 @@ export function openaiRouter(options: OpenAIRouterOptions = {}): Router {
     if (!found) throw new Refusal(404, 'model_not_found', 'There is no such model.', 'model');
     sendJson(res, 200, found);
   });
+  router.all(['/v1/models', '/v1/models/*name'], ...endpoint.otherMethods('GET, HEAD'));
 
   router.use(endpoint.onError);
   return router;

@@ -138,7 +138,10 @@ describe.each(APIS)('%s', (path, bodyOf) => {
       expect((await ask({ authorization: `Bearer ${key}` })).status).toBe(200);
       expect((await ask({ 'x-api-key': key })).status).toBe(200);
     }
-    for (const headers of [{}, { authorization: 'Bearer key' }, { 'x-api-key': 'key-on' }, { 'x-api-key': '' }, { authorization: 'Basic key-one' }, { authorization: 'Bearer wrong', 'x-api-key': 'key-one' }]) {
+    // A proxy in front may have a header of its own.
+    for (const authorization of ['Bearer wrong', 'Basic a2V5', 'Bearer ']) expect((await ask({ authorization, 'x-api-key': 'key-one' })).status).toBe(200);
+    expect((await ask({ authorization: 'Bearer key-two', 'x-api-key': 'wrong' })).status).toBe(200);
+    for (const headers of [{}, { authorization: 'Bearer key' }, { 'x-api-key': 'key-on' }, { 'x-api-key': '' }, { authorization: 'Basic key-one' }, { authorization: 'Bearer wrong', 'x-api-key': 'wrong' }, { authorization: 'key-one' }]) {
       const response = await ask(headers as Record<string, string>);
       expect(response.headers.get('www-authenticate')).toBe('Bearer');
       expect(await errorOf(response, path)).toMatchObject({ status: 401 });
@@ -185,10 +188,25 @@ describe.each(APIS)('%s', (path, bodyOf) => {
     expect(await errorOf(await post(origin, path, bodyOf()), path)).toMatchObject({ status: 500 });
   });
 
-  test('leaves other methods and paths to others', async () => {
+  test.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH'])('refuses the method %s', async (method) => {
     const origin = await startGateway();
-    expect((await fetch(origin + path)).status).toBe(404);
+    const response = await fetch(origin + path, { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+    if (method === 'HEAD') expect(response.headers.get(path === CHAT ? 'x-request-id' : 'request-id')).toMatch(/^req_/);
+    else expect(await errorOf(response, path)).toMatchObject({ status: 405, type: 'invalid_request_error', message: 'Only POST can be asked for here.' });
+  });
+
+  test('leaves questions of browsers to Express, also without a key', async () => {
+    const origin = await startGateway({ keys: ['key-one'] });
+    const response = await fetch(origin + path, { method: 'OPTIONS' });
+    expect([response.status, response.headers.get('allow')]).toEqual([200, 'POST']);
+    expect((await fetch(origin + path)).status).toBe(401);
+  });
+
+  test('leaves other paths to others', async () => {
+    const origin = await startGateway();
     expect((await post(origin, `${path}/else`, {})).status).toBe(404);
+    expect((await fetch(`${origin}/v1/else`)).headers.has('x-request-id')).toBe(false);
     expect((await rawGet(origin, '/')).destroyed).toBe(false);
   });
 });

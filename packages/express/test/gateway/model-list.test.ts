@@ -61,4 +61,11 @@ describe('the list of models', () => {
     expect(await errorOf(await fetch(`${origin}/v1/models/main/b`, { headers }), CHAT)).toMatchObject({ status: 404, code: 'model_not_found' });
     expect(await errorOf(await fetch(`${origin}/v1/models/main%2`, { headers }), CHAT)).toMatchObject({ status: 400, message: 'The request could not be read.' });
   });
+
+  test.each(['/v1/models', '/v1/models/main/a', '/v1/embeddings'])('%s has its own methods, and says which', async (path) => {
+    const origin = await startGateway();
+    const response = await fetch(origin + path, { method: 'DELETE' });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, path === '/v1/embeddings' ? 'POST' : 'GET, HEAD']);
+    expect(await errorOf(response, CHAT)).toMatchObject({ code: 'method_not_allowed' });
+  });
 });
