@@ -6,7 +6,7 @@ import { AnswerStats } from './answer-stats.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { FailureCard } from './failure-card.tsx';
-import type { InspectorTab } from './inspector.tsx';
+import type { InspectorTab } from './inspected-text.ts';
 import { Markdown, SafeLink } from './markdown.tsx';
 import { memo } from './memo.ts';
 import { ToolCallCard } from './tool-call-card.tsx';
@@ -41,8 +41,8 @@ export const AnswerView = memo(
       </ErrorBoundary>
       <div class="actions" role="group" aria-label="About this answer">
         <CopyButton text={() => plainText(answer)} label="Copy text" />
-        <button type="button" class="quiet" onClick={() => onInspect('request')}>
-          Request
+        <button type="button" class="quiet" onClick={() => onInspect('call')}>
+          Call
         </button>
         <button type="button" class="quiet" onClick={() => onInspect('stream')}>
           Stream <span class="count">{answer.log.length}</span>

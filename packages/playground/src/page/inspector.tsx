@@ -1,15 +1,16 @@
-import { useEffect, useRef } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { Announcer } from './announcer.tsx';
 import type { Answer } from './answer.ts';
 import { CopyButton } from './copy-button.tsx';
 import { highlight } from './highlight.tsx';
-import { toCode } from './to-code.ts';
+import { shownText, wholeText, type InspectorTab } from './inspected-text.ts';
+import { useThrottled } from './use-throttled.ts';
 
-export type InspectorTab = 'request' | 'stream' | 'code';
-
-const TABS: readonly (readonly [InspectorTab, string])[] = [
-  ['request', 'Request'],
-  ['stream', 'Stream parts'],
-  ['code', 'Code'],
+const TABS: readonly { tab: InspectorTab; label: string; about: string }[] = [
+  { tab: 'call', label: 'Call', about: 'What this page asked the SDK for. The request that the SDK makes of it for the vendor is not shown.' },
+  { tab: 'stream', label: 'Stream parts', about: 'What the SDK gave, and when it came to this page: the parts of its stream, not the bytes of the vendor.' },
+  { tab: 'code', label: 'Code', about: 'A program that makes the same call with the SDK.' },
 ];
 
 interface Props {
@@ -21,20 +22,16 @@ interface Props {
   onClose(): void;
 }
 
-/** What was sent, what came, and the program that does the same. */
+/** So often what streams is shown anew: it can be thousands of lines. In milliseconds. */
+const SHOWN_EVERY_MS = 500;
+
+/** What was asked, what came, and the program that does the same. */
 export function Inspector({ answer, provider, tab, onTab, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
-  const text = textOf(tab, answer, provider);
-  const move = (event: KeyboardEvent) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined) return;
-    const at = (TABS.findIndex(([name]) => name === tab) + step + TABS.length) % TABS.length;
-    onTab(TABS[at]?.[0] ?? tab);
-    document.getElementById(`tab-${TABS[at]?.[0]}`)?.focus();
-  };
+  const backdrop = useBackdrop(dialog);
   return (
-    <dialog ref={dialog} class="inspector" aria-labelledby="inspector-title" onClose={onClose} onClick={(event) => event.target === dialog.current && dialog.current?.close()}>
+    <dialog ref={dialog} class="inspector" aria-labelledby="inspector-title" onClose={onClose} {...backdrop}>
       <div class="frame">
         <header>
           <h2 id="inspector-title">{answer.request.model}</h2>
@@ -43,30 +40,55 @@ export function Inspector({ answer, provider, tab, onTab, onClose }: Props) {
           </button>
         </header>
         <div class="tabs">
-          <div role="tablist" aria-label="What to show" onKeyDown={move}>
-            {TABS.map(([name, label]) => (
-              <button key={name} type="button" role="tab" id={`tab-${name}`} aria-selected={name === tab} aria-controls="inspected" tabIndex={name === tab ? 0 : -1} onClick={() => onTab(name)}>
-                {label}
-              </button>
-            ))}
-          </div>
-          <CopyButton text={() => text} label={tab === 'code' ? 'Copy as code' : 'Copy'} className="primary small" />
+          <Tabs tab={tab} onTab={onTab} />
+          <CopyButton text={() => wholeText(tab, answer, provider)} label={tab === 'code' ? 'Copy as code' : 'Copy'} className="primary small" />
         </div>
-        <pre id="inspected" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
-          <code>{tab === 'stream' ? text : highlight(text, tab === 'code' ? 'typescript' : 'json')}</code>
-        </pre>
+        <p class="hint">{TABS.find((each) => each.tab === tab)?.about}</p>
+        <Inspected answer={answer} provider={provider} tab={tab} />
       </div>
+      <Announcer />
     </dialog>
   );
 }
 
-function textOf(tab: InspectorTab, { request, log, failure, endMs }: Answer, provider: string): string {
-  if (tab === 'code') return toCode(request, provider);
-  if (tab === 'request') return JSON.stringify(request, null, 2);
-  const lines = log.map(({ atMs, part }) => lineOf(atMs, part));
-  return [...lines, ...(failure ? [lineOf(endMs ?? 0, { error: failure })] : [])].join('\n');
+/** Closes by a click beside the window: one that began there, too, since the end of a selection may lie outside. */
+function useBackdrop(dialog: RefObject<HTMLDialogElement | null>) {
+  const beganOutside = useRef(false);
+  return {
+    onPointerDown: ({ target }: Event) => void (beganOutside.current = target === dialog.current),
+    onClick: ({ target }: Event) => {
+      if (beganOutside.current && target === dialog.current) dialog.current?.close();
+    },
+  };
 }
 
-function lineOf(atMs: number, data: unknown): string {
-  return `${String(atMs).padStart(7)} ms  ${JSON.stringify(data)}`;
+function Tabs({ tab, onTab }: Pick<Props, 'tab' | 'onTab'>) {
+  const move = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    const next = TABS[(TABS.findIndex((each) => each.tab === tab) + step + TABS.length) % TABS.length]?.tab ?? tab;
+    onTab(next);
+    document.getElementById(`tab-${next}`)?.focus();
+  };
+  return (
+    <div role="tablist" aria-label="What to show" onKeyDown={move}>
+      {TABS.map(({ tab: name, label }) => (
+        <button key={name} type="button" role="tab" id={`tab-${name}`} aria-selected={name === tab} aria-controls="inspected" tabIndex={name === tab ? 0 : -1} onClick={() => onTab(name)}>
+          {label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Inspected({ answer, provider, tab }: Pick<Props, 'answer' | 'provider' | 'tab'>) {
+  const shown = useThrottled(answer, SHOWN_EVERY_MS);
+  // Only the stream grows.
+  const text = useMemo(() => shownText(tab, shown, provider), [tab, provider, tab === 'stream' ? shown : shown.request]);
+  const content = useMemo(() => (tab === 'stream' ? text : highlight(text, tab === 'code' ? 'typescript' : 'json')), [tab, text]);
+  return (
+    <pre id="inspected" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
+      <code>{content}</code>
+    </pre>
+  );
 }

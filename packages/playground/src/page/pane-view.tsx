@@ -3,7 +3,7 @@ import type { ModelList } from '../page-api.ts';
 import { openCalls, type Answer } from './answer.ts';
 import { AnswerView, FileView, ResultView } from './answer-view.tsx';
 import { awaited, lastAnswer, type Turn } from './conversation.ts';
-import type { InspectorTab } from './inspector.tsx';
+import type { InspectorTab } from './inspected-text.ts';
 import { ModelPicker } from './model-picker.tsx';
 import type { Obstacle } from './obstacle.ts';
 import { ResultsForm } from './results-form.tsx';

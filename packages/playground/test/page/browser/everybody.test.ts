@@ -105,10 +105,10 @@ test('everything can be done from the keyboard, with the focus where it is expec
   await expect.poll(() => model.calls.length).toBe(3);
   await page.locator('.answer').nth(2).getByText('stop', { exact: true }).waitFor();
   await page.locator('.answer').nth(2).getByRole('button', { name: 'Copy text' }).focus();
-  await tabTo('Request', 3);
+  await tabTo('Call', 3);
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
-  await tabTo('tab-request', 6);
+  await tabTo('tab-call', 6);
   await page.keyboard.press('ArrowRight');
   expect(await page.getByRole('tab', { selected: true }).innerText()).toBe('Stream parts');
   await page.keyboard.press('ArrowLeft');
@@ -116,7 +116,7 @@ test('everything can be done from the keyboard, with the focus where it is expec
   expect(await page.getByRole('tab', { selected: true }).innerText()).toBe('Code');
   await page.keyboard.press('Escape');
   expect(await page.getByRole('dialog').count()).toBe(0);
-  expect(await focused()).toBe('Request');
+  expect(await focused()).toBe('Call');
 });
 
 test('the focus is never lost with a button that goes away', { timeout: TEST_MS }, async () => {

@@ -56,30 +56,56 @@ test('an image that the model makes is shown', { timeout: TEST_MS }, async () =>
   expect(await image.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBe(1);
 });
 
-test('the request, the parts and the code can be seen and copied', { timeout: TEST_MS }, async () => {
+test('the call, the parts and the code can be seen and copied', { timeout: TEST_MS }, async () => {
   const model = scriptedModel('Hello there!', { delayMs: 5 });
   const { page, ask, picture } = await openPage(browser, appOf({ one: model }), { permissions: ['clipboard-read', 'clipboard-write'] });
   await page.getByLabel('Temperature').fill('0.5');
   await ask("What's up?");
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
-  await page.getByRole('button', { name: 'Request' }).click();
+  await page.getByRole('button', { name: 'Call', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'scripted/one' });
   const shown = () => dialog.getByRole('tabpanel').innerText();
   expect(JSON.parse(await shown())).toEqual({ model: 'scripted/one', messages: [{ role: 'user', content: "What's up?" }], temperature: 0.5 });
-  await picture('request');
+  await picture('call');
   await dialog.getByRole('tab', { name: 'Stream parts' }).click();
   const parts = (await shown()).split('\n').map((line) => JSON.parse(line.slice(line.indexOf('{'))) as StreamPart);
   expect(parts.map(({ type }) => type)).toEqual(['start', 'text-delta', 'text-delta', 'part', 'finish']);
   await picture('stream-parts');
   await dialog.getByRole('tab', { name: 'Code' }).click();
   await dialog.getByRole('button', { name: 'Copy as code' }).click();
-  await dialog.getByText('Copied').waitFor();
+  await dialog.getByRole('button', { name: 'Copied' }).waitFor();
   expect(await clipboard()).toContain(String.raw`content: 'What\'s up?'`);
   expect((await clipboard()).trim()).toBe((await shown()).trim());
   await picture('code');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Copy text' }).click();
   await expect.poll(clipboard).toBe('Hello there!');
+});
+
+test('a selection that ends outside does not close the window, a click beside it does', { timeout: TEST_MS }, async () => {
+  const { page, ask } = await openPage(browser, appOf({ one: scriptedModel('Hello there!') }));
+  await ask('Hello');
+  await page.getByRole('button', { name: 'Call', exact: true }).click();
+  const { x = 0, y = 0 } = (await page.getByRole('tabpanel').boundingBox()) ?? {};
+  await page.mouse.move(x + 40, y + 60);
+  await page.mouse.down();
+  await page.mouse.move(x - 60, y + 90, { steps: 3 });
+  await page.mouse.up();
+  expect(await page.getByRole('dialog').isVisible()).toBe(true);
+  await page.mouse.click(x - 60, y + 90);
+  expect(await page.getByRole('dialog').count()).toBe(0);
+});
+
+test('what is copied in a window is said there, each time', { timeout: TEST_MS }, async () => {
+  const { page, ask } = await openPage(browser, appOf({ one: scriptedModel('Hello there!') }), { permissions: ['clipboard-write'] });
+  await ask('Hello');
+  await page.getByRole('button', { name: 'Call', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  const said = dialog.getByRole('status');
+  await dialog.getByRole('button', { name: 'Copy' }).click();
+  await expect.poll(() => said.textContent()).toBe('Copied');
+  await dialog.getByRole('button', { name: 'Copied' }).click();
+  await expect.poll(() => said.textContent()).toBe('Copied\u00a0'); // a change, or it would not be said
 });
 
 test('without a clipboard, as over http, copying works all the same', { timeout: TEST_MS }, async () => {

@@ -29,3 +29,25 @@ test('figures that are none cost the figures, not the answer', { timeout: TEST_M
   await page.locator('main:not(:has([aria-busy="true"]))').waitFor();
   expect(await page.locator('.answer').count()).toBe(1);
 });
+
+test('a long answer is inspected while it comes without keeping the page busy', { timeout: TEST_MS }, async () => {
+  const { page } = await openPage(browser, appOf({ one: scriptedModel('word '.repeat(4000), { delayMs: 1 }) }));
+  await page.getByLabel('Your message').fill('Write.');
+  await page.keyboard.press('Enter');
+  await page.locator('.answer .markdown').waitFor();
+  await page.getByRole('button', { name: /^Stream/ }).click();
+  await page.evaluate(() => {
+    const counts = { changes: 0, ms: performance.now() };
+    Object.assign(window, { counts });
+    const shown = document.getElementById('inspected') as HTMLElement;
+    new MutationObserver(() => counts.changes++).observe(shown, { characterData: true, childList: true, subtree: true });
+  });
+  await page.getByText(/earlier parts are left out here/).waitFor();
+  const { changes, ms } = await page.evaluate(() => {
+    const { counts } = window as unknown as { counts: { changes: number; ms: number } };
+    return { changes: counts.changes, ms: performance.now() - counts.ms };
+  });
+  expect(changes).toBeLessThanOrEqual(ms / 400 + 1);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Stop' }).click();
+});
