@@ -1,6 +1,6 @@
 import type { Annotated, AssistantMessage, CacheHint, ContentPart, JSONObject, Message, TextPart, ToolMessage, UserMessage } from '@sdk/core';
 import type { EncodeContext } from '@sdk/http';
-import { encodeExecuted, encodeFile, encodeOpaque, encodeReasoning, encodeResult, encodeText, encodeToolCall, encodeWords } from './encode-parts.ts';
+import { encodeExecuted, encodeFile, encodeOpaque, encodeReasoning, encodeResult, encodeText, encodeToolCall, encodeWords, isWithin } from './encode-parts.ts';
 import { ToolCalls, type SentCall } from './tool-calls.ts';
 import { isThinking, type WireBlock } from './wire.ts';
 
@@ -43,23 +43,31 @@ export class Conversation {
     if (blocks.length > 0 && this.turns.length > 0) {
       this.warn('adjusted', 'A system message in the middle of the conversation is sent above it, with the others.');
     }
-    this.system.push(...blocks);
+    for (const block of blocks) this.system.push(block);
   }
 
   addUser(parts: readonly Exclude<UserMessage['content'], string>[number][], blocks: WireBlock[]): void {
     for (const part of parts) this.keep(part, this.encodeUserPart(part), blocks);
-    if (blocks.length > 0) this.turnOf('user').blocks.push(...blocks);
+    this.addBlocks('user', blocks);
   }
 
   encodeUserPart(part: Exclude<UserMessage['content'], string>[number]): WireBlock | undefined {
+    const whole = encodeOpaque(part);
+    if (whole || isWithin(part)) return whole;
     if (part.type === 'text') return encodeText(part);
-    if (part.type === 'file') return encodeFile(part, this.context);
-    return part.type === 'opaque' ? encodeOpaque(part) : undefined;
+    return part.type === 'file' ? encodeFile(part, this.context) : undefined;
+  }
+
+  /** One by one: a spread would put all on the stack, which has an end. */
+  addBlocks(role: Turn['role'], blocks: readonly WireBlock[]): void {
+    if (blocks.length === 0) return;
+    const turn = this.turnOf(role);
+    for (const block of blocks) turn.blocks.push(block);
   }
 
   addAssistant(parts: readonly Exclude<AssistantMessage['content'], string>[number][], blocks: WireBlock[]): void {
     for (const part of parts) this.keep(part, this.encodeAssistantPart(part), blocks);
-    if (blocks.length > 0) this.turnOf('assistant').blocks.push(...blocks);
+    this.addBlocks('assistant', blocks);
   }
 
   encodeAssistantPart(part: ContentPart): WireBlock | undefined {
@@ -93,7 +101,7 @@ export class Conversation {
   addResults({ content }: ToolMessage, index: number, blocks: WireBlock[]): void {
     content.forEach((part, at) => {
       if (part.providerExecuted) return;
-      const call = this.toolCalls.open(part.toolCallId);
+      const call = this.toolCalls.answer(part.toolCallId);
       if (!call) {
         const id = JSON.stringify(part.toolCallId);
         return this.context.invalid(`messages[${index}].content[${at}] is the result of a tool call ${id} that no earlier message makes and leaves without a result.`);

@@ -24,8 +24,9 @@ export function encodeCall(options: CallOptions, context: EncodeContext): JSONOb
     system.push({ type: 'text', text: JSON_ONLY });
   }
   markBreakpoints([...(tools ?? []), ...system, ...messages.flatMap(({ content }) => content)], hints);
-  const { thinking, effort, isManual, maxTokens } = encodeThinking(options, context, obstacleTo(options, conversation));
+  const { thinking, effort, isManual, maxTokens, config: others } = encodeThinking(options, context, obstacleTo(options, conversation));
   const config: JSONObject = {
+    ...others,
     ...(effort === undefined ? {} : { effort }),
     ...(schema ? { format: { type: 'json_schema', schema: closeSchema(toJSONSchema(schema)) } } : {}),
   };

@@ -89,7 +89,7 @@ function joinNeighbours(wire: readonly WireMessage[]): WireMessage[] {
   for (const { role, content } of wire) {
     if (content.length === 0) continue;
     const last = joined.at(-1);
-    if (last?.role === role) last.content = [...last.content, ...content];
+    if (last?.role === role) for (const block of content) last.content.push(block);
     else joined.push({ role, content });
   }
   return joined;

@@ -30,12 +30,17 @@ export function encodeWords(part: TextPart): WireBlock | undefined {
   return part.text === '' ? undefined : { ...ownData(part), type: 'text', text: part.text };
 }
 
-/** A block that is not modelled goes back as it came; its cache mark is a hint like others. */
+/** A block that is not modelled, or that is a text for others only, goes back as it came; its cache mark is a hint like others. */
 export function encodeOpaque(part: ContentPart): WireBlock | undefined {
   const own = ownData(part);
   if (typeof own?.['type'] !== 'string') return undefined;
   const { cache_control: _mark, ...block } = own;
   return block as WireBlock;
+}
+
+/** Whether a part is a piece of a block that the part before it holds whole. */
+export function isWithin(part: ContentPart): boolean {
+  return ownData(part)?.['within'] === true;
 }
 
 /** A thought, as it came. Without a signature, or from another model, the API would refuse it. */
@@ -44,7 +49,7 @@ export function encodeReasoning(part: ReasoningPart, { modelId }: EncodeContext)
   const { model, signature, redacted } = own ?? {};
   if (typeof model === 'string' && !isSameModel(model, modelId)) return undefined;
   if (typeof redacted === 'string') return { type: 'redacted_thinking', data: redacted };
-  return typeof signature === 'string' ? { type: 'thinking', thinking: part.text, signature } : undefined;
+  return typeof signature === 'string' && signature !== '' ? { type: 'thinking', thinking: part.text, signature } : undefined;
 }
 
 /** A call of one of the user's tools, under the id that the API takes. */
@@ -79,6 +84,8 @@ function resultText(result: JSONValue): string {
 }
 
 const IMAGES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
+/** What JPEG is called, too. */
+const JPEG = /^image\/(?:jpg|pjpeg)$/;
 const PDF = 'application/pdf';
 
 /** Text that is not of a `text/…` type. */
@@ -89,21 +96,22 @@ export function isText(mediaType: string): boolean {
   return mediaType.startsWith('text/') || TEXTUAL.includes(mediaType);
 }
 
-/** The type without parameters, in lower case. */
+/** The type without parameters, in lower case, by its registered name. */
 export function bareMediaType({ mediaType }: FilePart): string {
-  return mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const bare = mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return JPEG.test(bare) ? 'image/jpeg' : bare;
 }
 
-/** An image or a document. `@sdk/http` has loaded what the API does not fetch itself, and made base64 of bytes. */
+/** An image or a document; one that is at the vendor's already by its own `source`. `@sdk/http` has loaded what the API does not fetch itself, and made base64 of bytes. */
 export function encodeFile(part: FilePart, context: EncodeContext): WireBlock {
   const mediaType = bareMediaType(part);
   const own = ownData(part);
   if (mediaType.startsWith('image/')) {
     if (part.url === undefined && !IMAGES.includes(mediaType)) context.unsupported(`takes images as JPEG, PNG, GIF or WebP, not ${mediaType}.`);
-    return { ...own, type: 'image', source: sourceOf(part, mediaType) };
+    return { ...own, type: 'image', source: own?.['source'] ?? sourceOf(part, mediaType) };
   }
   const title = part.filename === undefined ? {} : { title: part.filename };
-  if (mediaType === PDF) return { ...own, type: 'document', source: sourceOf(part, PDF), ...title };
+  if (mediaType === PDF) return { ...own, type: 'document', source: own?.['source'] ?? sourceOf(part, PDF), ...title };
   if (isText(mediaType)) {
     const source = { type: 'text', media_type: 'text/plain', data: decodeText(part.data as string) };
     return { ...own, type: 'document', source, ...title };

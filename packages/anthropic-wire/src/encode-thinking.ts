@@ -1,6 +1,7 @@
 import type { CallOptions, JSONObject, Reasoning } from '@sdk/core';
 import type { EncodeContext } from '@sdk/http';
 import { ADAPTIVE_ONLY_SINCE, ADAPTIVE_SINCE, generationOf, isSince, THINKS_SINCE } from './model-generation.ts';
+import { ownThinking, takesEffort, takesThinking, type OwnThinking } from './own-thinking.ts';
 
 /** What a model is asked to think, and what that leaves of the rest. */
 export interface Thinking {
@@ -9,6 +10,8 @@ export interface Thinking {
   /** Whether it thinks by a budget, which rules out more than thinking adaptively does. */
   isManual: boolean;
   maxTokens: number;
+  /** More fields of `output_config`, in the API's words. */
+  config?: JSONObject;
 }
 
 /** Where the call leaves no room for thoughts of a budget, why. */
@@ -34,11 +37,32 @@ const BUDGETS: Partial<Record<string, number>> = {
 };
 
 /**
- * How much a model thinks, in the words of its generation: an effort since 4.6, a budget before.
+ * How much a model thinks, in the words of its generation: an effort since 4.6, a budget before. What a client of this
+ * API said itself is not translated back and forth, where the model takes it.
  *
  * @param obstacle Why this call cannot have thoughts of a budget. The rest of the call is more than a wish, so thinking gives way.
  */
 export function encodeThinking(options: CallOptions, context: EncodeContext, obstacle: Obstacle): Thinking {
+  const own = ownThinking(options);
+  const { thinking, effort, config } = own;
+  const isTaken = thinking ? takesThinking(thinking, context.modelId) : effort !== undefined && takesEffort(context.modelId);
+  const encoded = isTaken ? encodeOwn(own, options, context, obstacle) : encodeReasoning(options, context, obstacle);
+  return Object.keys(config).length > 0 ? { ...encoded, config } : encoded;
+}
+
+/** What was said in the words of the API stays as it is, but for a budget that the call leaves no room for. */
+function encodeOwn({ thinking, effort }: OwnThinking, options: CallOptions, context: EncodeContext, obstacle: Obstacle): Thinking {
+  const { modelId, warn } = context;
+  const isBudget = thinking?.['type'] === 'enabled';
+  const encoded: Thinking = isBudget ? encodeReasoning(options, context, obstacle) : { isManual: false, maxTokens: options.maxTokens ?? defaultMaxTokens(modelId) };
+  if (thinking && (!isBudget || encoded.thinking)) encoded.thinking = { ...thinking, ...encoded.thinking };
+  if (effort === undefined) return encoded;
+  if (takesEffort(modelId)) return { ...encoded, effort: effortOf(effort as Exclude<Reasoning, 'none'>, context) };
+  warn({ kind: 'unsupported', option: 'reasoning', message: `${modelId} takes no effort; it is left out.` });
+  return encoded;
+}
+
+function encodeReasoning(options: CallOptions, context: EncodeContext, obstacle: Obstacle): Thinking {
   const { reasoning } = options;
   const { modelId, warn } = context;
   const none: Thinking = { isManual: false, maxTokens: options.maxTokens ?? defaultMaxTokens(modelId) };

@@ -20,8 +20,10 @@ export class ToolCalls {
   /** Ids that stay as they are. */
   readonly reserved = new Set<string>();
   readonly used = new Set<string>();
-  /** By the id of the contract; the last one is meant. */
-  readonly byId = new Map<string, SentCall[]>();
+  /** Those without a result, by the id of the contract; the last one is meant. */
+  readonly unanswered = new Map<string, SentCall[]>();
+  /** The number that is tried next behind an id that is taken. */
+  readonly nextNumbers = new Map<string, number>();
 
   constructor(messages: readonly Message[]) {
     for (const message of messages) {
@@ -33,23 +35,25 @@ export class ToolCalls {
   add({ toolCallId }: ToolCallPart, turn: number): SentCall {
     const call: SentCall = { id: this.freeId(toolCallId), turn };
     this.used.add(call.id);
-    const known = this.byId.get(toolCallId);
+    const known = this.unanswered.get(toolCallId);
     if (known) known.push(call);
-    else this.byId.set(toolCallId, [call]);
+    else this.unanswered.set(toolCallId, [call]);
     return call;
   }
 
   freeId(toolCallId: string): string {
     if (VALID.test(toolCallId) && !this.used.has(toolCallId)) return toolCallId;
     const base = toolCallId.replace(/[^a-zA-Z0-9_-]/g, '_') || 'call';
-    let id = base;
-    for (let n = 2; this.used.has(id) || this.reserved.has(id); n++) id = `${base}_${n}`;
+    let next = this.nextNumbers.get(base) ?? 2;
+    let id = next === 2 ? base : `${base}_${next++}`;
+    while (this.used.has(id) || this.reserved.has(id)) id = `${base}_${next++}`;
+    this.nextNumbers.set(base, next);
     return id;
   }
 
-  /** The call that a result with this id answers: the last one made so far that has none. */
-  open(toolCallId: string): SentCall | undefined {
-    return this.byId.get(toolCallId)?.findLast(({ result }) => !result);
+  /** The call that a result with this id answers, which then has one: the last one made so far that has none. */
+  answer(toolCallId: string): SentCall | undefined {
+    return this.unanswered.get(toolCallId)?.pop();
   }
 }
 

@@ -225,6 +225,7 @@ describe('files', () => {
 
   it.each<[Omit<FilePart, 'type'>, object]>([
     [{ mediaType: 'image/png', data: 'iVBO' }, { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'iVBO' } }],
+    [{ mediaType: 'image/jpg', data: '/9j/' }, { type: 'image', source: { type: 'base64', media_type: 'image/jpeg', data: '/9j/' } }],
     [{ mediaType: 'IMAGE/WebP', data: 'UklG' }, { type: 'image', source: { type: 'base64', media_type: 'image/webp', data: 'UklG' } }],
     [{ mediaType: 'image/*', url: 'https://x.example/a' }, { type: 'image', source: { type: 'url', url: 'https://x.example/a' } }],
     [{ mediaType: 'application/pdf', data: 'JVBE', filename: 'a.pdf' }, { type: 'document', title: 'a.pdf', source: { type: 'base64', media_type: 'application/pdf', data: 'JVBE' } }],

@@ -11,6 +11,12 @@ export function objectAt(value: unknown, path: string): JSONObject {
   return isJSONObject(value) ? value : refuse(path, 'must be an object');
 }
 
+/** A block with its type. @throws InvalidRequestError */
+export function blockAt(value: unknown, path: string): JSONObject & { type: string } {
+  const block = objectAt(value, path);
+  return { ...block, type: stringAt(block['type'], `${path}.type`) };
+}
+
 /** The value as a list. @throws InvalidRequestError */
 export function listAt(value: unknown, path: string): unknown[] {
   return Array.isArray(value) ? value : refuse(path, 'must be a list');

@@ -1,32 +1,8 @@
-import {
-  toBase64,
-  type Annotated,
-  type ContentPart,
-  type FilePart,
-  type JSONObject,
-  type JSONValue,
-  type OpaquePart,
-  type TextPart,
-  type ToolResultPart,
-} from '@sdk/core';
-import { isServerCall, isServerResult, otherFields, WIRE } from '../wire.ts';
-import { listAt, objectAt, optionalBoolean, optionalString, refuse, stringAt } from './check.ts';
-
-/** A block with its type. @throws InvalidRequestError */
-export function blockAt(value: unknown, path: string): JSONObject & { type: string } {
-  const block = objectAt(value, path);
-  return { ...block, type: stringAt(block['type'], `${path}.type`) };
-}
-
-/** What a part carries beside its own fields: the cache mark as a hint, and the wire's own data. */
-function annotations(block: JSONObject, own: JSONObject | undefined, path: string): Annotated {
-  const mark = block['cache_control'];
-  const annotated: Annotated = own ? { providerData: { [WIRE]: own } } : {};
-  if (mark === undefined || mark === null) return annotated;
-  const ttl = optionalString(objectAt(mark, `${path}.cache_control`)['ttl'], `${path}.cache_control.ttl`);
-  annotated.cache = ttl === undefined ? {} : { ttl };
-  return annotated;
-}
+import type { ContentPart, FilePart, JSONObject, JSONValue, OpaquePart, TextPart, ToolResultPart } from '@sdk/core';
+import { isServerCall, isServerResult, otherFields } from '../wire.ts';
+import { blockAt, listAt, objectAt, optionalBoolean, optionalString, refuse, stringAt } from './check.ts';
+import { annotations, readFile, readOpaque } from './read-file.ts';
+import { isPassage, readPassage } from './read-passage.ts';
 
 /** A text. @throws InvalidRequestError */
 export function readText(block: JSONObject, path: string): TextPart {
@@ -34,35 +10,14 @@ export function readText(block: JSONObject, path: string): TextPart {
   return { type: 'text', text, ...annotations(block, otherFields(block, ['type', 'text', 'cache_control']), path) };
 }
 
-/** A block that the contract does not model, whole. */
-function readOpaque(block: JSONObject & { type: string }, path: string): OpaquePart {
-  const { cache_control: _mark, ...body } = block;
-  return { type: 'opaque', name: block.type, ...annotations(block, body, path) };
-}
-
-/** A block of the user that is no tool result. @throws InvalidRequestError */
-export function readUserBlock(block: JSONObject & { type: string }, path: string): TextPart | FilePart | OpaquePart {
-  if (block.type === 'text') return readText(block, path);
-  if (block.type === 'image' || block.type === 'document') return readFile(block, path);
-  if (block.type === 'tool_use' || block.type.endsWith('thinking')) return refuse(path, `is "${block.type}", which only the assistant writes`);
-  return readOpaque(block, path);
-}
-
-/** An image or a document. One that names a file at the vendor's, or holds blocks, stays as it is. */
-function readFile(block: JSONObject & { type: string }, path: string): FilePart | OpaquePart {
-  const source = blockAt(block['source'], `${path}.source`);
-  const filename = optionalString(block['title'], `${path}.title`);
-  const rest = annotations(block, otherFields(block, ['type', 'source', 'title', 'cache_control']), path);
-  const named = filename === undefined ? rest : { filename, ...rest };
-  if (source.type === 'url') {
-    const mediaType = block.type === 'image' ? 'image/*' : 'application/pdf';
-    return { type: 'file', mediaType, url: stringAt(source['url'], `${path}.source.url`), ...named };
-  }
-  if (source.type !== 'base64' && source.type !== 'text') return readOpaque(block, path);
-  const data = stringAt(source['data'], `${path}.source.data`);
-  const mediaType = stringAt(source['media_type'], `${path}.source.media_type`);
-  if (!mediaType.includes('/')) return refuse(`${path}.source.media_type`, 'must be a media type');
-  return { type: 'file', mediaType, data: source.type === 'text' ? toBase64(new TextEncoder().encode(data)) : data, ...named };
+/** A block of the user that is no tool result, which may be several parts. @throws InvalidRequestError */
+export function readUserBlock(block: JSONObject & { type: string }, path: string): (TextPart | FilePart | OpaquePart)[] {
+  const { type } = block;
+  if (type === 'text') return [readText(block, path)];
+  if (isPassage(block)) return readPassage(block, path);
+  if (type === 'image' || type === 'document') return [readFile(block, path)];
+  if (type === 'tool_use' || type.endsWith('thinking')) return refuse(path, `is "${type}", which only the assistant writes`);
+  return [readOpaque(block, path)];
 }
 
 /** A block of the assistant. @throws InvalidRequestError */
@@ -70,9 +25,10 @@ export function readAssistantBlock(block: JSONObject & { type: string }, path: s
   const { type } = block;
   if (type === 'text') return readText(block, path);
   if (type === 'thinking') {
+    // Thoughts of other vendors are written with an empty one.
     const signature = optionalString(block['signature'], `${path}.signature`);
     const text = stringAt(block['thinking'], `${path}.thinking`);
-    return { type: 'reasoning', text, ...annotations(block, signature === undefined ? undefined : { signature }, path) };
+    return { type: 'reasoning', text, ...annotations(block, signature ? { signature } : undefined, path) };
   }
   if (type === 'redacted_thinking') {
     return { type: 'reasoning', text: '', ...annotations(block, { redacted: stringAt(block['data'], `${path}.data`) }, path) };
@@ -133,6 +89,7 @@ function readResultContent(content: JSONValue | undefined, path: string): Pick<T
     const where = `${path}[${at}]`;
     const block = blockAt(entry, where);
     if (block.type === 'text') return readText(block, where);
+    if (isPassage(block)) return undefined;
     return block.type === 'image' || block.type === 'document' ? readFile(block, where) : undefined;
   });
   const known = parts.filter((part) => part !== undefined).filter((part) => part.type !== 'opaque');

@@ -1,6 +1,6 @@
 import type { ContentPart, FilePart, Message, OpaquePart, TextPart, ToolResultPart } from '@sdk/core';
-import { listAt, objectAt, refuse } from './check.ts';
-import { blockAt, readAssistantBlock, readResult, readText, readUserBlock } from './read-blocks.ts';
+import { blockAt, listAt, objectAt, refuse } from './check.ts';
+import { readAssistantBlock, readResult, readText, readUserBlock } from './read-blocks.ts';
 
 /** The instructions above a conversation, as the first message. @throws InvalidRequestError */
 export function readSystem(system: unknown): Message[] {
@@ -48,7 +48,7 @@ function readUser(blocks: unknown[], path: string): Message[] {
     const where = `${path}[${at}]`;
     const block = blockAt(entry, where);
     if (block.type === 'tool_result') results.push(readResult(block, where));
-    else parts.push(readUserBlock(block, where));
+    else for (const part of readUserBlock(block, where)) parts.push(part);
   });
   return [
     ...(results.length > 0 ? [{ role: 'tool' as const, content: results }] : []),

@@ -1,4 +1,5 @@
-import { isJSONObject, type CallOptions, type JSONObject, type Reasoning, type ResponseFormat, type Tool, type ToolChoice } from '@sdk/core';
+import { isJSONObject, type CallOptions, type JSONObject, type Message, type ResponseFormat, type Tool, type ToolChoice } from '@sdk/core';
+import { reasoningOf } from '../own-thinking.ts';
 import { otherFields, WIRE } from '../wire.ts';
 import { listAt, objectAt, optionalBoolean, optionalNumber, optionalString, refuse, stringAt } from './check.ts';
 import { readMessages, readSystem } from './read-messages.ts';
@@ -30,12 +31,13 @@ const READ = [
   'top_k',
   'stop_sequences',
   'metadata',
+  'cache_control',
 ];
 
 /**
  * Reads the body of a request to `/v1/messages`.
  *
- * What the contract has no place for within a message stays in `providerData.anthropic` and goes back unchanged when the
+ * What the contract has no place for within a message, or of thinking, stays in `providerData.anthropic` and goes back unchanged when the
  * call is made to this API again.
  *
  * @throws InvalidRequestError that begins with the path of what is wrong, e.g. `messages[0].content[1].text must be a string.`
@@ -55,9 +57,10 @@ export function readRequest(body: unknown): MessagesRequest {
   set('stopSequences', readStrings(request['stop_sequences'], 'stop_sequences'));
   set('tools', readTools(request['tools']));
   readToolChoice(request['tool_choice'], options);
-  set('reasoning', readReasoning(request['thinking'], request['output_config']));
+  readThinking(request, options);
   set('responseFormat', readFormat(request));
   set('userId', readUserId(request['metadata']));
+  markEnd(request['cache_control'], options.messages);
   return {
     modelId: stringAt(request['model'], 'model') || refuse('model', 'must not be empty'),
     stream: optionalBoolean(request['stream'], 'stream') ?? false,
@@ -111,15 +114,24 @@ function readToolChoice(value: unknown, options: CallOptions): void {
   if (optionalBoolean(choice['disable_parallel_tool_use'], 'tool_choice.disable_parallel_tool_use')) options.parallelToolCalls = false;
 }
 
-/** An effort counts for itself; adaptive thinking without one is what the API calls high. */
-function readReasoning(thinking: unknown, config: unknown): Reasoning | undefined {
-  const effort = isJSONObject(config) ? optionalString(config['effort'], 'output_config.effort') : undefined;
-  if (thinking === undefined || thinking === null) return effort as Reasoning | undefined;
-  const { type, budget_tokens: budget } = objectAt(thinking, 'thinking');
-  if (type === 'disabled') return 'none';
-  if (type === 'adaptive') return (effort ?? 'high') as Reasoning;
-  if (stringAt(type, 'thinking.type') !== 'enabled') return effort as Reasoning | undefined; // a kind to come
-  return { budgetTokens: optionalNumber(budget, 'thinking.budget_tokens') ?? refuse('thinking.budget_tokens', 'must be a number') };
+/** How much to think: as other vendors can be told it, and in the words of this API, which it is told again. */
+function readThinking({ thinking, output_config: config }: JSONObject, options: CallOptions): void {
+  const asked = thinking === undefined || thinking === null ? undefined : objectAt(thinking, 'thinking');
+  if (asked && stringAt(asked['type'], 'thinking.type') === 'enabled' && optionalNumber(asked['budget_tokens'], 'thinking.budget_tokens') === undefined) {
+    refuse('thinking.budget_tokens', 'must be a number');
+  }
+  const others = isJSONObject(config) ? otherFields(config, ['format']) : undefined;
+  const reasoning = reasoningOf(asked, optionalString(others?.['effort'], 'output_config.effort'));
+  if (reasoning !== undefined) options.reasoning = reasoning;
+  if (asked || others) options.providerData = { [WIRE]: { ...(asked ? { thinking: asked } : {}), ...(others ? { output_config: others } : {}) } };
+}
+
+/** The mark of the whole request is one at its end, wherever that is. */
+function markEnd(mark: unknown, messages: readonly Message[]): void {
+  const last = messages.at(-1);
+  if (mark === undefined || mark === null || !last || last.cache) return;
+  const ttl = optionalString(objectAt(mark, 'cache_control')['ttl'], 'cache_control.ttl');
+  last.cache = ttl === undefined ? {} : { ttl };
 }
 
 /** The older `output_format` means the same as `output_config.format`. */

@@ -1,4 +1,4 @@
-import { InvalidRequestError, type CallOptions, type JSONObject } from '@sdk/core';
+import { InvalidRequestError, type CallOptions, type JSONObject, type JSONValue } from '@sdk/core';
 import { describe, expect, it } from 'vitest';
 import { readRequest } from '../../src/server/index.ts';
 import { assertAccepted } from '../api-rules.ts';
@@ -27,12 +27,13 @@ describe('a request', () => {
     [{ tool_choice: { type: 'any', disable_parallel_tool_use: true } }, { toolChoice: 'required', parallelToolCalls: false }],
     [{ tool_choice: { type: 'none' } }, { toolChoice: 'none' }],
     [{ tool_choice: { type: 'tool', name: 'f' } }, { toolChoice: { toolName: 'f' } }],
-    [{ thinking: { type: 'enabled', budget_tokens: 2000 } }, { reasoning: { budgetTokens: 2000 } }],
-    [{ thinking: { type: 'disabled' } }, { reasoning: 'none' }],
-    [{ thinking: { type: 'adaptive' } }, { reasoning: 'high' }],
-    [{ thinking: { type: 'adaptive' }, output_config: { effort: 'max' } }, { reasoning: 'max' }],
-    [{ thinking: { type: 'between_tools' }, output_config: { effort: 'max' } }, { reasoning: 'max' }],
-    [{ output_config: { effort: 'low' } }, { reasoning: 'low' }],
+    [{ thinking: { type: 'enabled', budget_tokens: 2000 } }, { reasoning: { budgetTokens: 2000 }, ...own({ thinking: { type: 'enabled', budget_tokens: 2000 } }) }],
+    [{ thinking: { type: 'disabled' } }, { reasoning: 'none', ...own({ thinking: { type: 'disabled' } }) }],
+    [{ thinking: { type: 'adaptive' } }, { reasoning: 'high', ...own({ thinking: { type: 'adaptive' } }) }],
+    [{ thinking: { type: 'adaptive' }, output_config: { effort: 'max' } }, { reasoning: 'max', ...own({ thinking: { type: 'adaptive' }, output_config: { effort: 'max' } }) }],
+    [{ thinking: { type: 'between_tools' }, output_config: { effort: 'max' } }, { reasoning: 'max', ...own({ thinking: { type: 'between_tools' }, output_config: { effort: 'max' } }) }],
+    [{ output_config: { effort: 'low' } }, { reasoning: 'low', ...own({ output_config: { effort: 'low' } }) }],
+    [{ output_config: { task_budget: { type: 'tokens', total: 1 } } }, own({ output_config: { task_budget: { type: 'tokens', total: 1 } } })],
     [{ output_config: { format: { type: 'json_schema', schema: { type: 'object' } } } }, { responseFormat: { type: 'json', schema: { type: 'object' } } }],
     [{ output_format: { type: 'json_schema', schema: {} } }, { responseFormat: { type: 'json', schema: {} } }],
     [{ tools: [{ name: 'f', description: 'D', input_schema: { type: 'object' }, strict: true, cache_control: { type: 'ephemeral', ttl: '1h' }, defer_loading: true }] }, { tools: [{ name: 'f', description: 'D', parameters: { type: 'object' }, strict: true, cache: { ttl: '1h' }, ...own({ defer_loading: true }) }] }],
@@ -70,13 +71,37 @@ describe('blocks of the user', () => {
     [{ type: 'text', text: 'A', cache_control: { type: 'ephemeral', ttl: '5m' } }, { type: 'text', text: 'A', cache: { ttl: '5m' } }],
     [{ type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'iVBO' } }, { type: 'file', mediaType: 'image/png', data: 'iVBO' }],
     [{ type: 'image', source: { type: 'url', url: 'https://x.example' } }, { type: 'file', mediaType: 'image/*', url: 'https://x.example' }],
-    [{ type: 'image', source: { type: 'file', file_id: 'f' } }, { type: 'opaque', name: 'image', ...own({ type: 'image', source: { type: 'file', file_id: 'f' } }) }],
+    [{ type: 'image', source: { type: 'file', file_id: 'f' } }, { type: 'file', mediaType: 'image/*', url: 'f', ...own({ source: { type: 'file', file_id: 'f' } }) }],
     [{ type: 'document', source: { type: 'url', url: 'https://x.example' } }, { type: 'file', mediaType: 'application/pdf', url: 'https://x.example' }],
     [{ type: 'document', title: 'T', citations: { enabled: true }, source: { type: 'base64', media_type: 'application/pdf', data: 'JVBE' } }, { type: 'file', mediaType: 'application/pdf', data: 'JVBE', filename: 'T', ...own({ citations: { enabled: true } }) }],
     [{ type: 'document', source: { type: 'text', media_type: 'text/plain', data: 'Grüße' } }, { type: 'file', mediaType: 'text/plain', data: 'R3LDvMOfZQ==' }],
+    [{ type: 'document', title: 'T', source: { type: 'file', file_id: 'f' } }, { type: 'file', mediaType: 'application/pdf', url: 'f', filename: 'T', ...own({ source: { type: 'file', file_id: 'f' } }) }],
+    [{ type: 'document', source: { type: 'of tomorrow' } }, { type: 'opaque', name: 'document', ...own({ type: 'document', source: { type: 'of tomorrow' } }) }],
     [{ type: 'container_upload', file_id: 'f', cache_control: { type: 'ephemeral' } }, { type: 'opaque', name: 'container_upload', cache: {}, ...own({ type: 'container_upload', file_id: 'f' }) }],
   ])('%j is %j', (block, expected) => {
     expect(read(user(block)).options.messages).toEqual([{ role: 'user', content: [expected] }]);
+  });
+
+  const found = { type: 'search_result', source: 'https://x.example', title: 'T', content: [{ type: 'text', text: 'A' }, { type: 'text', text: 'B' }], citations: { enabled: true } };
+  const image = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'iVBO' } };
+  const inPieces = (content: JSONValue) => ({ type: 'document', title: 'T', context: 'C', source: { type: 'content', content } });
+  const within = own({ within: true });
+
+  it.each<[string, JSONObject, object[]]>([
+    ['something found', found, [{ type: 'text', text: 'T\nhttps://x.example\n\nA\n\nB' }]],
+    ['a document that is a text', inPieces('A'), [{ type: 'text', text: 'T\nC\n\nA' }]],
+    ['a document with images', inPieces([{ type: 'text', text: 'A' }, image, { type: 'text', text: 'B' }]), [{ type: 'text', text: 'T\nC\n\nA' }, { type: 'file', mediaType: 'image/png', data: 'iVBO', ...within }, { type: 'text', text: 'B', ...within }]],
+    ['a document of nothing', { type: 'document', source: { type: 'content', content: [] } }, [{ type: 'text', text: '' }]],
+  ])('%s is words for all vendors, and the block for this one', (_name, block, expected) => {
+    const { options } = read(user({ ...block, cache_control: { type: 'ephemeral' } }));
+    const [first, ...others] = expected;
+    expect(options.messages).toEqual([{ role: 'user', content: [{ ...first, cache: {}, ...own(block) }, ...others] }]);
+    expect(encode(options).body.messages).toEqual([{ role: 'user', content: [{ ...block, cache_control: { type: 'ephemeral' } }] }]);
+  });
+
+  it('what was found by a tool is in its result, as JSON for other vendors', () => {
+    const { options } = read(user({ type: 'tool_result', tool_use_id: '1', content: [found] }));
+    expect(options.messages[0]?.content[0]).toMatchObject({ result: [found], ...own({ content: [found] }) });
   });
 
   it('that are results of tools stand in a message of their own, before the rest', () => {
@@ -106,6 +131,7 @@ describe('blocks of the assistant', () => {
     [{ type: 'text', text: 'A', citations: [{ type: 'char_location' }] }, { type: 'text', text: 'A', ...own({ citations: [{ type: 'char_location' }] }) }],
     [{ type: 'thinking', thinking: 'Hm', signature: 'S' }, { type: 'reasoning', text: 'Hm', ...own({ signature: 'S' }) }],
     [{ type: 'thinking', thinking: 'Hm' }, { type: 'reasoning', text: 'Hm' }],
+    [{ type: 'thinking', thinking: 'Hm', signature: '' }, { type: 'reasoning', text: 'Hm' }],
     [{ type: 'redacted_thinking', data: 'D' }, { type: 'reasoning', text: '', ...own({ redacted: 'D' }) }],
     [{ type: 'tool_use', id: '1', name: 'f', input: { a: 1 }, caller: { type: 'direct' } }, { type: 'tool-call', toolCallId: '1', toolName: 'f', arguments: { a: 1 }, ...own({ caller: { type: 'direct' } }) }],
     [{ type: 'server_tool_use', id: 's', name: 'web_search', input: {} }, { type: 'tool-call', toolCallId: 's', toolName: 'web_search', arguments: {}, providerExecuted: true, ...own({ type: 'server_tool_use' }) }],
@@ -159,6 +185,61 @@ it('everything that is read is encoded again as it was, apart from what is norma
   assertAccepted(encoded.body);
 });
 
+describe('thinking goes to a model of this API as it was asked for', () => {
+  const budget = { type: 'enabled', budget_tokens: 2000 };
+  it.each<[string, JSONObject]>([
+    ['claude-opus-4-6', { output_config: { effort: 'low' } }],
+    ['claude-opus-4-5', { output_config: { effort: 'low', task_budget: { total: 5 } } }],
+    ['claude-opus-4-6', { output_config: { effort: 'low' }, thinking: { type: 'disabled' } }],
+    ['claude-opus-4-6', { output_config: { effort: 'low' }, thinking: budget }],
+    ['claude-haiku-4-5', { thinking: { ...budget, display: 'omitted' } }],
+    ['claude-opus-4-7', { thinking: { type: 'adaptive', display: 'omitted' } }],
+    ['claude-opus-5', { thinking: { type: 'adaptive' } }],
+    ['claude-opus-5', { thinking: { type: 'between_tools' }, output_config: { effort: 'max' } }],
+    ['claude-opus-5', { output_config: { effort: 'high', format: { type: 'json_schema', schema: { type: 'object', additionalProperties: false } } } }],
+  ])('%s, %j', (model, more) => {
+    const { options } = read({ ...more, max_tokens: 5000 });
+    const { body, warnings } = encode(options, model);
+    expect({ thinking: body['thinking'], output_config: body['output_config'] }).toEqual({ thinking: more['thinking'], output_config: more['output_config'] });
+    expect(warnings).toEqual([]);
+  });
+
+  it('and an effort alone leaves the temperature', () => {
+    const { body } = encode(read({ output_config: { effort: 'low' }, temperature: 0.2 }).options, 'claude-opus-4-6');
+    expect(body['temperature']).toBe(0.2);
+  });
+
+  it.each<[string, JSONObject, unknown, string[]]>([
+    ['claude-opus-4-7', { thinking: budget }, { type: 'adaptive', display: 'summarized' }, ['adjusted reasoning']],
+    ['claude-haiku-4-5', { thinking: { type: 'adaptive' } }, { type: 'enabled', budget_tokens: 16_384 }, []],
+    ['claude-haiku-4-5', { thinking: { type: 'disabled' }, output_config: { effort: 'low' } }, { type: 'disabled' }, ['unsupported reasoning']],
+    ['claude-3-5-haiku', { thinking: budget }, undefined, ['unsupported reasoning']],
+    ['claude-haiku-4-5', { thinking: budget, tools: [{ name: 'f', input_schema: {} }], tool_choice: { type: 'any' } }, undefined, ['unsupported reasoning']],
+  ])('unless the model takes no such thing: %s, %j', (model, more, expected, warned) => {
+    const { body, warnings } = encode(read({ ...more, max_tokens: 20_000 }).options, model);
+    expect(body['thinking']).toEqual(expected);
+    expect(warnings.map(({ kind, option }) => `${kind} ${option}`)).toEqual(warned);
+  });
+
+  it('unless the call was changed on its way', () => {
+    const { options } = read({ thinking: { type: 'adaptive', display: 'omitted' } });
+    expect(encode({ ...options, reasoning: 'none' }, 'claude-opus-4-6').body['thinking']).toEqual({ type: 'disabled' });
+    expect(encode({ ...options, reasoning: undefined }, 'claude-opus-4-6').body['thinking']).toBeUndefined();
+  });
+});
+
+it('a cache mark of the whole request is one at its end', () => {
+  const { options, rest } = read({ cache_control: { type: 'ephemeral', ttl: '1h' } });
+  expect(rest).toEqual({});
+  expect(options.messages).toEqual([{ role: 'user', content: 'Hello', cache: { ttl: '1h' } }]);
+  expect(encode(options).body.messages[0]?.content).toEqual([{ type: 'text', text: 'Hello', cache_control: { type: 'ephemeral', ttl: '1h' } }]);
+});
+
+it('a thought of another vendor is not sent as one that is signed', () => {
+  const { options } = read(conversation({ type: 'thinking', thinking: 'Hm', signature: '' }, { type: 'text', text: 'A' }));
+  expect(encode({ messages: [...options.messages, { role: 'user', content: 'B' }] }).body.messages[1]?.content).toEqual([{ type: 'text', text: 'A' }]);
+});
+
 describe('a malformed body', () => {
   const image = (source: unknown) => user({ type: 'image', source });
   it.each<[unknown, string]>([
@@ -196,6 +277,11 @@ describe('a malformed body', () => {
     [{ ...base, ...image({ type: 'base64', media_type: 'image/png' }) }, 'messages[0].content[0].source.data must be a string'],
     [{ ...base, ...image({ type: 'base64', data: '' }) }, 'messages[0].content[0].source.media_type must be a string'],
     [{ ...base, ...image({ type: 'base64', data: '', media_type: 'png' }) }, 'messages[0].content[0].source.media_type must be a media type'],
+    [{ ...base, ...user({ type: 'search_result', content: [{ type: 'document' }] }) }, 'messages[0].content[0].content[0] must be a text or an image'],
+    [{ ...base, ...user({ type: 'search_result', title: 5, content: [] }) }, 'messages[0].content[0].title must be a string'],
+    [{ ...base, ...user({ type: 'document', source: { type: 'content' } }) }, 'messages[0].content[0].source.content must be a list'],
+    [{ ...base, ...user({ type: 'document', source: { type: 'file' } }) }, 'messages[0].content[0].source.file_id must be a string'],
+    [{ ...base, cache_control: 5 }, 'cache_control must be an object'],
     [{ ...base, ...user({ type: 'tool_result' }) }, 'messages[0].content[0].tool_use_id must be a string'],
     [{ ...base, ...user({ type: 'tool_result', tool_use_id: '' }) }, 'messages[0].content[0].tool_use_id must not be empty'],
     [{ ...base, ...user({ type: 'tool_result', tool_use_id: '1', is_error: 1 }) }, 'messages[0].content[0].is_error must be'],
