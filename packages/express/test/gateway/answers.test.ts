@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AbortError, AuthenticationError, OverloadedError, RateLimitError, ServerError, UnsupportedFeatureError, wrapModel, type CallOptions, type LanguageModel, type SdkError, type StreamPart, type Warning } from '@sdk/core';
 import { scriptedModel } from '@sdk/testing';
+import type { Request } from 'express';
 import { describe, expect, test } from 'vitest';
 import { anthropicRouter } from '../../src/anthropic/index.ts';
 import { openaiRouter } from '../../src/openai/index.ts';
@@ -103,29 +104,32 @@ describe.each(APIS)('%s', (path, bodyOf) => {
     expect(text).toContain(path === CHAT ? ': keep-alive\n\n' : 'event: ping\ndata: {"type":"ping"}\n\n');
   });
 
-  test.each([false, true])('stops the model when the client goes, streamed: %s', { retry: 3 }, async (stream) => {
-    let signal: AbortSignal | undefined;
-    let abortedMs = Infinity;
-    const watch = (given: AbortSignal | undefined) => {
-      signal = given;
-      given?.addEventListener('abort', () => (abortedMs = performance.now()));
-      return new Promise<never>((_resolve, reject) => given?.addEventListener('abort', () => reject(new AbortError('gone'))));
-    };
+  test.each([false, true])('stops the model in the turn in which the client is known to be gone, streamed: %s', async (stream) => {
+    const seen: string[] = [];
+    let isAsked = false;
+    const wait = ({ signal }: CallOptions) =>
+      new Promise<never>((_resolve, reject) => {
+        isAsked = true;
+        signal?.addEventListener('abort', () => (seen.push('aborted'), reject(new AbortError('gone'))));
+      });
     const model = wrapModel(scriptedModel('x'), {
-      generate: (options) => watch(options.signal),
+      generate: wait,
       async *stream(options): AsyncGenerator<StreamPart> {
         yield { type: 'start', warnings: [], response: { provider: 'main' } };
-        await watch(options.signal);
+        await wait(options);
       },
     });
+    const watch = (given: LanguageModel, req: Request) => {
+      req.res?.once('close', () => setImmediate(() => seen.push('the turn is over')));
+      return given;
+    };
     const told: SdkError[] = [];
-    const origin = await startGateway({ model, onError: (error) => void told.push(error) });
+    const origin = await startGateway({ model, wrapModel: watch, onError: (error) => void told.push(error) });
     const client = await rawPost(origin, path, bodyOf({ stream }));
-    await until(() => signal !== undefined);
-    const since = performance.now();
+    await until(() => isAsked);
     client.destroy();
-    await until(() => abortedMs < Infinity);
-    expect(abortedMs - since).toBeLessThan(100);
+    await until(() => seen.length === 2);
+    expect(seen).toEqual(['aborted', 'the turn is over']);
     await sleep(20);
     expect(told).toEqual([]);
   });
