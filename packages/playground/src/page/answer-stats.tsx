@@ -1,13 +1,14 @@
 import type { Usage, Warning } from '@sdk/core';
 import type { ComponentChildren } from 'preact';
 import { isRunning, type Answer } from './answer.ts';
+import { timesOf } from './answer-times.ts';
 import { formatRate, RateChart } from './rate-chart.tsx';
 import { tokenRateOf } from './token-rate.ts';
 
 /** What an answer took: tokens, times, rate, how it ended. */
 export function AnswerStats({ answer }: { answer: Answer }) {
   const rate = tokenRateOf(answer);
-  const firstTokenMs = answer.finish?.timing.firstTokenMs ?? answer.firstTokenMs;
+  const { firstTokenMs, totalMs } = timesOf(answer);
   const usage = answer.finish?.usage;
   return (
     <>
@@ -19,7 +20,7 @@ export function AnswerStats({ answer }: { answer: Answer }) {
           {tokensOf(answer, usage)}
         </Figure>
         <Figure name="First token">{firstTokenMs === undefined ? '–' : formatMs(firstTokenMs)}</Figure>
-        <Figure name="Total">{isRunning(answer) ? '…' : formatMs(answer.finish?.timing.totalMs ?? answer.endMs ?? 0)}</Figure>
+        <Figure name="Total">{isRunning(answer) || totalMs === undefined ? '…' : formatMs(totalMs)}</Figure>
         <Figure name="Tokens/s" title={rate.isEstimate ? 'Guessed from the text: four characters a token.' : undefined}>
           {rate.average === undefined ? '–' : `${rate.isEstimate ? '≈ ' : ''}${formatRate(rate.average)}`}
           <RateChart rate={rate} />

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Announcer } from './announcer.tsx';
 import type { Answer } from './answer.ts';
 import { CopyButton } from './copy-button.tsx';
@@ -28,7 +28,7 @@ const SHOWN_EVERY_MS = 500;
 /** What was asked, what came, and the program that does the same. */
 export function Inspector({ answer, provider, tab, onTab, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const backdrop = useBackdrop(dialog);
   return (
     <dialog ref={dialog} class="inspector" aria-labelledby="inspector-title" onClose={onClose} {...backdrop}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Announcer } from './announcer.tsx';
 import type { State } from './state.ts';
 
@@ -10,7 +10,7 @@ export function KeyDialog({ state, onKey }: { state: Exclude<State['key'], 'acce
   const dialog = useRef<HTMLDialogElement>(null);
   const [key, setKey] = useState('');
   const [isUnsendable, setUnsendable] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal();
     return () => dialog.current?.close();
   }, []);

@@ -26,7 +26,7 @@ export function ModelPicker({ id, label, list, model, onChoose }: Props) {
       <label class="visually-hidden" for={id}>
         {label}
       </label>
-      <select id={id} value={isOther ? OTHER : model} disabled={!list} onChange={(event) => choose(event.currentTarget.value)}>
+      <select id={id} title={model} value={isOther ? OTHER : model} disabled={!list} onChange={(event) => choose(event.currentTarget.value)}>
         {!list && <option value={model}>Listing models …</option>}
         {groupsOf(list).map(([provider, models]) => (
           <optgroup key={provider} label={provider}>

@@ -4,6 +4,7 @@ import { announce } from './announcer.tsx';
 import { isRunning, plainText, type Answer } from './answer.ts';
 import { chat, FailureError, fetchModels } from './chat-client.ts';
 import { lastAnswer } from './conversation.ts';
+import { spokenText } from './spoken-text.ts';
 import { initialState, isAnswering, reduce, type State } from './state.ts';
 import { keepSettings, readSettingsKept, writeKey } from './storage.ts';
 
@@ -89,6 +90,6 @@ function summaryOf(answer: Answer): string {
   if (status === 'failed') return `${request.model} failed.`;
   if (status === 'stopped') return `${request.model} was stopped.`;
   if (finish?.finishReason === 'tool-calls') return `${request.model} calls a tool.`;
-  const text = plainText(answer);
+  const text = spokenText(plainText(answer));
   return `${request.model} answered: ${text.length > MOST_ANNOUNCED ? `${text.slice(0, MOST_ANNOUNCED)} …` : text}`;
 }

@@ -10,7 +10,7 @@ export function useStickToEnd(turns: Turn[]) {
   const follows = useRef(true);
   const count = useRef(0);
   const toEnd = () => {
-    if (follows.current) scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+    if (follows.current && count.current > 0) scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
   };
   useEffect(() => {
     const element = scroller.current;
