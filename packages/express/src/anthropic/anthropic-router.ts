@@ -25,13 +25,13 @@ const dialect: Dialect = {
  * Mount it after `sdk()`. It parses its bodies itself, and answers every failure in Anthropic's form, also a wrong method.
  * Other paths, also below `/v1`, are left to what is mounted after it.
  *
- * @throws ConfigurationError for keys that are empty, and a limit that is no number.
+ * @throws ConfigurationError for keys that are empty, and limits that are no numbers.
  * @example
  * app.use(sdk({ use: { gemini: createGemini }, config }), anthropicRouter({ aliases: { 'claude-sonnet-5': 'gemini/gemini-3-pro' } }));
  */
 export function anthropicRouter(options: AnthropicRouterOptions = {}): Router {
   const endpoint = createEndpoint(options, dialect);
-  const context: Context = { options, endpoint, files: createFileLoader(resolveFileRules(options.files)) };
+  const context: Context = { options, endpoint, files: createFileLoader(resolveFileRules(options.files, dialect.router)) };
   const router = Router();
   router.post('/v1/messages', ...endpoint.open, ...endpoint.body, (req, res) => answerMessages(req, res, context));
   router.post('/v1/messages/count_tokens', ...endpoint.open, ...endpoint.body, (req, res) => answerTokenCount(req, res, context));

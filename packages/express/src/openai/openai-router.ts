@@ -29,14 +29,14 @@ const dialect: Dialect = {
  * Mount it after `sdk()`. It parses its bodies itself, and answers every failure in OpenAI's form, also a wrong method. Other
  * paths, also below `/v1`, are left to what is mounted after it.
  *
- * @throws ConfigurationError for keys that are empty, and a limit that is no number.
+ * @throws ConfigurationError for keys that are empty, and limits that are no numbers.
  * @example
  * app.use(sdk({ use: { gemini: createGemini }, config }), openaiRouter({ aliases: { 'gpt-5': 'gemini/gemini-3-pro' } }));
  */
 export function openaiRouter(options: OpenAIRouterOptions = {}): Router {
   const { aliases = {}, onError = printError } = options;
   const endpoint = createEndpoint(options, dialect);
-  const rules = resolveFileRules(options.files);
+  const rules = resolveFileRules(options.files, dialect.router);
   const context: Context = { options, endpoint, files: createFileLoader(rules), takesLocalFiles: rules.roots.length > 0 };
   const router = Router();
 

@@ -219,6 +219,10 @@ test.each([
   [{ keys: [] }, 'keys'],
   [{ keys: [''] }, 'keys[0]'],
   [{ bodyLimitBytes: -1 }, 'bodyLimitBytes'],
+  [{ files: { maxBytes: NaN } }, 'files.maxBytes'],
+  [{ files: { timeoutMs: -1 } }, 'files.timeoutMs'],
+  [{ files: { timeoutMs: Infinity } }, 'files.timeoutMs'],
+  [{ files: { timeoutMs: 0.5 } }, 'files.timeoutMs'],
 ])('%j is a mistake at start', (options, named) => {
   expect(() => openaiRouter(options)).toThrow(`openaiRouter: `);
   expect(() => anthropicRouter(options)).toThrow(`anthropicRouter: `);

@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts';
 import { createAllowance, type Allowance } from './allowance.ts';
 import { readFileAddress } from './file-address.ts';
 import { filesIn, replaceFiles } from './file-parts.ts';
-import type { ResolvedFileRules } from './file-rules.ts';
+import { isAllowedHost, type ResolvedFileRules } from './file-rules.ts';
 import { FileLoadError, type LoadedFile } from './loaded-file.ts';
 import { loadLocalFile } from './local-file.ts';
 import { mediaTypeOf } from './media-type.ts';
@@ -45,9 +45,14 @@ export function createFileLoader(rules: ResolvedFileRules, lookup?: LookupAll): 
     const isLocal = url.protocol === 'file:';
     if (isLocal && rules.roots.length === 0) throw new Refusal(400, 'file_refused', 'file: URLs are not loaded here.');
     const load = () => (isLocal ? loadLocalFile(url, rules.roots, allowance.bytes, signal) : loadRemote(url, allowance.bytes, signal));
-    const file = await explained(url, load);
+    const file = await explained(url, async () => refuseEmpty(await load()));
     allowance.bytes -= file.bytes.length;
     return file;
+  }
+
+  /** What a vendor can load itself: an image, where a vendor can reach it. */
+  function isForVendor({ mediaType }: FilePart, url: URL): boolean {
+    return mediaType.startsWith('image/') && url.protocol !== 'file:' && !isAllowedHost(rules.hosts, url);
   }
 
   /** The vendor loads it: only whether it is a public one is looked at. */
@@ -59,8 +64,7 @@ export function createFileLoader(rules: ResolvedFileRules, lookup?: LookupAll): 
   }
 
   async function loadPart({ part, url }: Pointing, providerName: string, allowance: Allowance, signal: AbortSignal): Promise<FilePart> {
-    const isImage = part.mediaType.startsWith('image/');
-    if (isImage && url.protocol !== 'file:' && rules.passOn.has(providerName)) return passOn(part, url, signal);
+    if (rules.passOn.has(providerName) && isForVendor(part, url)) return passOn(part, url, signal);
     const loaded = await loadUrl(url, allowance, signal);
     const { url: _url, ...rest } = part;
     return { ...rest, mediaType: typeOf(part, loaded), data: toBase64(loaded.bytes) };
@@ -128,6 +132,12 @@ async function explained<Result>(url: URL, load: () => Promise<Result>): Promise
     const reason = error instanceof FileLoadError ? `: ${error.message}` : (error as Error | undefined)?.name === 'TimeoutError' ? ': it took too long' : '';
     throw new Refusal(400, 'file_not_loaded', `${what} could not be loaded${reason}.`);
   }
+}
+
+/** No vendor takes one, and each says so in its own way. */
+function refuseEmpty(file: LoadedFile): LoadedFile {
+  if (file.bytes.length === 0) throw new FileLoadError('it is empty');
+  return file;
 }
 
 /** @returns the same. @see https://www.rfc-editor.org/rfc/rfc2397 (read 2026-11-20) */

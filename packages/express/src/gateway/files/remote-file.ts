@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { Dispatcher } from 'undici';
+import { isAllowedHost } from './file-rules.ts';
 import { FileLoadError, type LoadedFile } from './loaded-file.ts';
 import { createPublicLookup, isPublicAddress, PrivateAddressError, type LookupAll } from './public-address.ts';
 
@@ -49,9 +50,8 @@ async function createDispatcher(hosts: ReadonlySet<string>, lookup: LookupAll | 
   return new Agent({
     pipelining: 0, // a connection for every file: each is checked, and none stays open
     connect(options, callback) {
-      const { hostname, port, protocol } = options;
-      const at = `${hostname.toLowerCase()}:${port || (protocol === 'https:' ? '443' : '80')}`;
-      if (hosts.has(hostname.toLowerCase()) || hosts.has(at)) return free(options, callback);
+      const { hostname } = options;
+      if (isAllowedHost(hosts, options)) return free(options, callback);
       // Addresses are not looked up, so that the lookup would not see them.
       if (isIP(hostname) && !isPublicAddress(hostname)) return callback(new PrivateAddressError(), null);
       return guarded(options, callback);
