@@ -6,7 +6,7 @@ import { heldAtRest, heldBytes } from '../held-memory.ts';
 import { until } from '../support.ts';
 import { CHAT, chatBody, MESSAGES, messagesBody, rawPost, startGateway } from './support.ts';
 
-const CLIENTS = 200;
+const CLIENTS = 500;
 const KIB = 2 ** 10;
 /** Both ends of a connection, a request, a call, and two pieces of an answer: one that waits, and one that the socket has. */
 const MAX_PER_CLIENT = 256 * KIB;
@@ -35,7 +35,7 @@ function endless() {
 test.each([
   [CHAT, chatBody],
   [MESSAGES, messagesBody],
-] as const)(`${CLIENTS} clients of %s that read nothing stop ${CLIENTS} streams, and hold next to no memory`, { timeout: 60_000 }, async (path, bodyOf) => {
+] as const)(`${CLIENTS} clients of %s that read nothing stop ${CLIENTS} streams, and hold next to no memory`, { timeout: 120_000 }, async (path, bodyOf) => {
   const { seen, model } = endless();
   const origin = await startGateway({ model });
   const before = await heldBytes();
