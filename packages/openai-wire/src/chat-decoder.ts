@@ -5,6 +5,7 @@ import { readFinishReason } from './finish-reason.ts';
 import { readLogprob } from './read-logprob.ts';
 import { createTextToolCallParser, type TextSegment, type TextToolCallParser } from './text-tool-calls/text-tool-call-parser.ts';
 import { createToolCallAssembler, type ToolCallAssembler } from './tool-call-assembler.ts';
+import { refusal } from './refusal.ts';
 import { readImage, readSources } from './sources.ts';
 import { readUsage } from './usage.ts';
 import type { WireAnnotation, WireCompletion, WireImage, WireLogprob, WireMessage, WireSearchResult, WireUsage } from './wire.ts';
@@ -13,6 +14,7 @@ import type { WireAnnotation, WireCompletion, WireImage, WireLogprob, WireMessag
 const REASONING = 0;
 const TEXT = 1;
 const FIRST_TOOL_CALL = 2;
+const REFUSAL = 400_000;
 const FIRST_FILE = 500_000;
 const FIRST_SOURCE = 1_000_000;
 const FIRST_EXTRA = 2_000_000;
@@ -87,14 +89,17 @@ export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, cont
     const reasoning = message.reasoning_content ?? message.reasoning;
     if (reasoning) writeReasoning(reasoning);
     if (message.content) writeText(message.content);
-    if (message.refusal) {
-      refused = true;
-      writer.text(TEXT, message.refusal);
-    }
+    if (message.refusal) writeRefusal(message.refusal);
     if (message.tool_calls) for (const fragment of message.tool_calls) assembler().add(fragment);
     if (message.function_call) assembler().add({ index: 0, function: message.function_call });
     if (message.images) for (const image of message.images) writeImage(image);
     if (message.annotations) annotations.push(...message.annotations);
+  }
+
+  function writeRefusal(delta: string): void {
+    if (!refused) writer.part(REFUSAL, refusal('', dialect.wire));
+    refused = true;
+    writer.text(REFUSAL + 1, delta);
   }
 
   function writeReasoning(delta: string): void {
@@ -152,6 +157,8 @@ export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, cont
     if (more?.reasoning) annotateReasoning(more.reasoning);
     writer.close(REASONING);
     writer.close(TEXT);
+    if (refused) writer.annotate(REFUSAL + 1, { providerData: { [dialect.wire]: { refusal: true } } });
+    writer.close(REFUSAL + 1);
     const sources = readSources({ annotations, citations, results }, hasReasoning ? 1 : 0);
     sources.forEach((source, n) => writer.part(FIRST_SOURCE + n, source));
     more?.parts?.forEach((part, n) => writer.part(FIRST_EXTRA + n, part));

@@ -1,4 +1,4 @@
-import { toJSONSchema, type CallOptions, type JSONObject, type Reasoning, type ResponseFormat, type Tool } from '@sdk/core';
+import { isJSONObject, toJSONSchema, type CallOptions, type JSONObject, type Reasoning, type Tool } from '@sdk/core';
 import type { EncodeContext, WireRequest } from '@sdk/http';
 import type { ChatDialect, OptionalField } from './dialect.ts';
 import { cacheControl } from './cache-control.ts';
@@ -19,7 +19,7 @@ export function encodeChat(dialect: ChatDialect, options: CallOptions, context: 
   encodeFields(body, dialect, options, context);
   Object.assign(body, encodeLogprobs(dialect, options, context), encodeReasoning(dialect, options.reasoning, context));
   if (tools?.length) Object.assign(body, { tools }, encodeToolChoice(dialect, options));
-  Object.assign(body, encodeFormat(dialect, options.responseFormat, body, context));
+  Object.assign(body, encodeFormat(dialect, options, body, context));
   if (options.userId !== undefined) body['user'] = options.userId;
   if (stream) {
     body['stream'] = true;
@@ -82,7 +82,8 @@ function encodeToolChoice(dialect: ChatDialect, { toolChoice, parallelToolCalls 
   return { tool_choice: choice, parallel_tool_calls: parallelToolCalls };
 }
 
-function encodeFormat(dialect: ChatDialect, format: ResponseFormat | undefined, body: JSONObject, context: EncodeContext): JSONObject | undefined {
+function encodeFormat(dialect: ChatDialect, options: CallOptions, body: JSONObject, context: EncodeContext): JSONObject | undefined {
+  const { responseFormat: format } = options;
   if (format?.type !== 'json') return undefined;
   if (!format.schema) return { response_format: { type: 'json_object' } };
   const schema = toJSONSchema(format.schema);
@@ -91,10 +92,29 @@ function encodeFormat(dialect: ChatDialect, format: ResponseFormat | undefined, 
     context.warn({ kind: 'adjusted', option: 'responseFormat', message });
     return { messages: withSchema(body['messages'] as JSONObject[], schema, dialect, context), response_format: { type: 'json_object' } };
   }
-  const closed = dialect.strict === false ? undefined : closeSchema(schema);
-  const json_schema: JSONObject = { name: format.name ?? 'answer', schema: closed ?? schema };
-  if (closed) json_schema['strict'] = true;
-  return { response_format: { type: 'json_schema', json_schema } };
+  return { response_format: { type: 'json_schema', json_schema: encodeSchema(schema, format.name, ownFormat(options, dialect), dialect) } };
+}
+
+/** A format is held strictly wherever the schema allows it, unless a client of this wire said itself whether it should. */
+function encodeSchema(schema: JSONObject, name = 'answer', { description, strict }: OwnFormat, dialect: ChatDialect): JSONObject {
+  const format: JSONObject = { name, ...(description === undefined ? {} : { description }), schema };
+  if (dialect.strict === false) return format;
+  const closed = strict === false ? undefined : closeSchema(schema);
+  const said = strict ?? (closed ? true : undefined);
+  return { ...format, schema: closed ?? schema, ...(said === undefined ? {} : { strict: said }) };
+}
+
+/** What only this wire has a place for. */
+interface OwnFormat {
+  description?: string;
+  strict?: boolean;
+}
+
+function ownFormat({ providerData }: CallOptions, { wire }: ChatDialect): OwnFormat {
+  const own = providerData?.[wire];
+  const format = isJSONObject(own) ? own['response_format'] : undefined;
+  const { description, strict } = isJSONObject(format) && isJSONObject(format['json_schema']) ? format['json_schema'] : {};
+  return { ...(typeof description === 'string' ? { description } : {}), ...(typeof strict === 'boolean' ? { strict } : {}) };
 }
 
 function withSchema(messages: JSONObject[], schema: JSONObject, dialect: ChatDialect, { modelId }: EncodeContext): JSONObject[] {

@@ -20,17 +20,23 @@ export function encodeMessages(dialect: ChatDialect, messages: readonly Message[
   const encoding: Encoding = { dialect, context, toolCallId: uniqueIds(dialect.toolCallId) };
   for (const message of messages) {
     if (message.role === 'system') {
-      encoded.push({ role: dialect.systemRole?.(context.modelId) ?? 'system', content: encodeText(message, dialect) });
+      encoded.push({ role: dialect.systemRole?.(context.modelId) ?? 'system', content: encodeText(message, dialect), ...nameOf(message, dialect) });
     } else if (message.role === 'user') {
-      encoded.push({ role: 'user', content: encodeUser(message, encoding) });
+      encoded.push({ role: 'user', content: encodeUser(message, encoding), ...nameOf(message, dialect) });
     } else if (message.role === 'assistant') {
       const wire = encodeAssistant(message, encoding);
       if (wire) encoded.push(wire);
     } else {
-      encoded.push(...encodeToolResults(message, encoding));
+      for (const wire of encodeToolResults(message, encoding)) encoded.push(wire);
     }
   }
   return encoded;
+}
+
+/** Who speaks, where the message came in with a name. */
+function nameOf({ providerData }: Message, { wire }: ChatDialect): JSONObject {
+  const own = providerData?.[wire];
+  return isJSONObject(own) && typeof own['name'] === 'string' ? { name: own['name'] } : {};
 }
 
 /** What the encoding of one conversation knows. */
@@ -45,11 +51,16 @@ function uniqueIds(bring: ChatDialect['toolCallId']): (id: string) => string {
   if (!bring) return (id) => id;
   const known = new Map<string, string>();
   const taken = new Set<string>();
+  const nextSuffixes = new Map<string, number>();
   return (id) => {
     let given = known.get(id);
     if (given !== undefined) return given;
-    given = bring(id);
-    for (let again = 1; taken.has(given); again++) given = bring(`${id}#${again}`);
+    const first = bring(id);
+    given = first;
+    for (let again = nextSuffixes.get(first) ?? 1; taken.has(given); again++) {
+      given = bring(`${id}#${again}`);
+      nextSuffixes.set(first, again + 1);
+    }
     known.set(id, given);
     taken.add(given);
     return given;
@@ -80,6 +91,8 @@ function encodeUser({ content, cache }: Extract<Message, { role: 'user' }>, enco
   });
 }
 
+const HAS_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+
 const AUDIO_FORMATS: Record<string, string> = { 'audio/wav': 'wav', 'audio/x-wav': 'wav', 'audio/mpeg': 'mp3', 'audio/mp3': 'mp3' };
 
 function encodeFile(part: FilePart, { dialect, context }: Encoding): JSONObject {
@@ -89,6 +102,7 @@ function encodeFile(part: FilePart, { dialect, context }: Encoding): JSONObject 
   const own = part.providerData?.[dialect.wire];
   const extra = isJSONObject(own) ? own : {};
   const url = part.url ?? `data:${mediaType};base64,${part.data as string}`;
+  if (typeof extra['file_id'] !== 'string' && !HAS_SCHEME.test(url)) context.unsupported('is given a file by the name that another vendor has for it.');
   if (mediaType.startsWith('image/')) return { type: 'image_url', image_url: { url, ...extra } };
   if (mediaType.startsWith('audio/')) {
     const format = AUDIO_FORMATS[mediaType];
@@ -104,10 +118,12 @@ function encodeAssistant(message: AssistantMessage, encoding: Encoding): JSONObj
   const parts: ContentPart[] =
     typeof message.content === 'string' ? [{ type: 'text', text: message.content }] : message.content;
   let text = '';
+  let refused = '';
   const calls: JSONObject[] = [];
   const images: JSONObject[] = [];
   for (const part of parts) {
-    if (part.type === 'text') text += part.text;
+    if (part.type === 'text' && isRefusedBy(part, dialect)) refused += part.text;
+    else if (part.type === 'text') text += part.text;
     else if (part.type === 'tool-call' && !part.providerExecuted) {
       calls.push({
         id: encoding.toolCallId(part.toolCallId),
@@ -121,12 +137,18 @@ function encodeAssistant(message: AssistantMessage, encoding: Encoding): JSONObj
     }
     // Reasoning, sources and other vendors' blocks are not for this wire.
   }
-  const wire: JSONObject = { role: 'assistant', content: text === '' && calls.length > 0 ? null : text };
+  const wire: JSONObject = { role: 'assistant', content: text === '' && calls.length + refused.length > 0 ? null : text, ...nameOf(message, dialect) };
+  if (refused !== '') wire['refusal'] = refused;
   if (calls.length > 0) wire['tool_calls'] = calls;
   if (images.length > 0) wire['images'] = images;
   const result = dialect.hooks?.assistantMessage?.(wire, message, context) ?? wire;
-  const isEmpty = text === '' && calls.length === 0 && Object.keys(result).length === 2 && result['content'] === '';
+  const isEmpty = text === '' && result['content'] === '' && Object.keys(result).every((key) => key === 'role' || key === 'content' || key === 'name');
   return isEmpty ? undefined : Object.assign(result, cacheControl(dialect, message.cache ?? parts.findLast((part) => part.cache)?.cache));
+}
+
+function isRefusedBy({ providerData }: TextPart, { wire }: ChatDialect): boolean {
+  const own = providerData?.[wire];
+  return isJSONObject(own) && own['refusal'] === true;
 }
 
 /** Every result is a message of its own. Images, which a tool's message cannot hold, follow in one of the user. */

@@ -51,7 +51,7 @@ function isClosable(schema: JSONObject): boolean {
   const extra = schema['additionalProperties'];
   if (extra !== undefined && extra !== false) return false;
   const properties = isJSONObject(schema['properties']) ? Object.keys(schema['properties']) : [];
-  const required = Array.isArray(schema['required']) ? schema['required'] : [];
+  const required = new Set(Array.isArray(schema['required']) ? schema['required'] : []);
   // Without any property it is a free-form object, which strict mode would empty.
-  return properties.length > 0 && properties.every((name) => required.includes(name));
+  return properties.length > 0 && properties.every((name) => required.has(name));
 }

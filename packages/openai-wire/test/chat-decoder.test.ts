@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { chunk, decode, decodeStream, finished, plain } from './run-codec.ts';
+import { createChunkWriter, writeCompletion } from '../src/server/index.ts';
+import { chunk, decode, decodeStream, encode, finished, plain } from './run-codec.ts';
+
+const hello = { role: 'user' as const, content: 'Hello' };
+const identity = { id: 'chatcmpl-1', created: 1_700_000_000, model: 'm-1' };
 
 const whole = (message: object, finish_reason: string | null = 'stop', more: object = {}) => ({
   id: 'chatcmpl-1',
@@ -74,6 +78,16 @@ describe('finish reasons', () => {
 
   it('is content-filter for a refusal, whose text is text', () => {
     expect(decode(whole({ refusal: 'No.' }))).toMatchObject({ finishReason: 'content-filter', rawFinishReason: 'stop', text: 'No.' });
+  });
+
+  it('leaves the refusal marked, so that it goes back and on as one', () => {
+    const answer = decode(whole({ refusal: 'No.' }));
+    expect(encode({ messages: [answer.message, hello] }).body['messages']).toEqual([{ role: 'assistant', content: null, refusal: 'No.' }, hello]);
+    expect(writeCompletion(answer, identity).choices[0]).toMatchObject({ message: { content: null, refusal: 'No.' }, finish_reason: 'stop' });
+    const writer = createChunkWriter(identity);
+    const { parts } = decodeStream([chunk({ role: 'assistant', content: '', refusal: null }), chunk({ refusal: 'N' }), chunk({ refusal: 'o.' }), finished()]);
+    expect(parts.filter(({ type }) => type === 'text-delta')).toHaveLength(2);
+    expect(parts.flatMap((part) => writer.write(part)).map(({ choices }) => choices[0]?.delta)).toEqual([{ role: 'assistant', content: '', refusal: null }, { refusal: 'No.' }]);
   });
 
   it('is other for a whole answer that lacks it, which is complete all the same', () => {

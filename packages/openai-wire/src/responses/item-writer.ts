@@ -1,6 +1,7 @@
 import { isJSONObject, type JSONObject, type JSONValue } from '@sdk/core';
 import { createToolCallId, parseArguments, type DecodeContext, type PartWriter } from '@sdk/http';
 import { readLogprob } from '../read-logprob.ts';
+import { refusal } from '../refusal.ts';
 import type { WireLogprob } from '../wire.ts';
 import type { ResponsesDialect } from './dialect.ts';
 import { runnerOf, toolNameOf } from './item-kinds.ts';
@@ -41,14 +42,20 @@ export class ItemWriter {
   text(text: OpenText, delta: unknown, logprobs?: WireLogprob[] | null): void {
     if (logprobs?.length) (text.logprobs ??= []).push(...logprobs.map(readLogprob));
     if (typeof delta !== 'string' || delta === '') return;
+    if (text.refusal && !text.seen) this.markRefusal(text);
     text.seen = true;
     this.writer.text(text.place, delta);
   }
 
+  markRefusal({ markPlace }: OpenText): void {
+    this.places.push(markPlace);
+    this.writer.part(markPlace, refusal('', this.wire));
+  }
+
   /** The whole text, of which nothing may have come yet. */
-  wholeText(text: OpenText, { text: words, refusal, logprobs }: WireContent): void {
+  wholeText(text: OpenText, { text: words, refusal: refused, logprobs }: WireContent): void {
     const isNew = !text.seen;
-    if (isNew) this.text(text, words || refusal);
+    if (isNew) this.text(text, words || refused);
     if (!text.logprobs && logprobs?.length) text.logprobs = logprobs.map(readLogprob);
   }
 
@@ -93,9 +100,9 @@ export class ItemWriter {
     for (const [index, content] of contents.entries()) {
       const known = item.texts[item.textIndexes.indexOf(index)] ?? (inOrder ? item.texts[index] : undefined);
       const text = known ?? item.addText(index);
+      if (content.type === 'refusal') text.refusal = true;
       this.wholeText(text, content);
       if (content.annotations?.length) text.annotations = content.annotations;
-      if (content.type === 'refusal') text.refusal = true;
     }
     const { id } = wire;
     const phase = typeof wire['phase'] === 'string' ? { phase: wire['phase'] } : {};

@@ -1,4 +1,5 @@
 import type { ContentPart, FinishPart, SourcePart, StreamPart, TextPart, Tool, ToolCallPart } from '@sdk/core';
+import { isRefusal } from '../refusal.ts';
 import type { AnswerIdentity, ChatCompletionChunk, ChunkDelta, CompletionLogprobs, WrittenFinishReason } from './answer.ts';
 import { writeArguments, writeCitation, writeFinishReason, writeImage, writeLogprobs, writeUsage } from './write-parts.ts';
 
@@ -56,6 +57,9 @@ class Writer implements ChunkWriter {
   /** Where the text of an index begins in the text of the whole answer. */
   readonly textStarts = new Map<number, number>();
   textLength = 0;
+  /** Whether the texts that follow are a refusal, and whether one has been written. */
+  refusing = false;
+  refused = false;
   readonly calls = new Map<number, WrittenCall>();
 
   constructor(options: ChunkWriterOptions) {
@@ -94,6 +98,7 @@ class Writer implements ChunkWriter {
   }
 
   text(index: number, delta: string): ChatCompletionChunk[] {
+    if (this.refusing) return NONE; // written when it is complete
     if (index !== this.lastIndex) {
       this.note(index);
       if (!this.textStarts.has(index)) this.textStarts.set(index, this.textLength);
@@ -139,9 +144,19 @@ class Writer implements ChunkWriter {
     }
   }
 
-  completeText(index: number, { text, logprobs }: TextPart, streamed: boolean): ChatCompletionChunk[] {
+  completeText(index: number, part: TextPart, streamed: boolean): ChatCompletionChunk[] {
+    const { text, logprobs } = part;
+    if (!streamed && isRefusal(part)) return this.refuse(text);
     const chunks = streamed ? NONE : this.text(index, text);
     return logprobs?.length ? [...chunks, this.chunk({}, null, writeLogprobs(logprobs))] : chunks;
+  }
+
+  /** An empty one says that a refusal follows. */
+  refuse(refusal: string): ChatCompletionChunk[] {
+    this.refusing = true;
+    if (refusal === '') return NONE;
+    this.refused = true;
+    return this.one({ refusal });
   }
 
   completeCall(index: number, part: ToolCallPart): ChatCompletionChunk[] {
@@ -159,7 +174,7 @@ class Writer implements ChunkWriter {
   finish({ finishReason, usage }: FinishPart): ChatCompletionChunk[] {
     const { includeUsage, legacyFunctions = false } = this.options;
     const chunks = this.opened ? [] : this.open();
-    chunks.push(this.chunk({}, writeFinishReason(finishReason, legacyFunctions), null));
+    chunks.push(this.chunk({}, writeFinishReason(finishReason, legacyFunctions, this.refused), null));
     const written = includeUsage ? writeUsage(usage) : undefined;
     if (written) {
       const { id, created, model } = this.options;

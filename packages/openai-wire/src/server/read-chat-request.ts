@@ -1,4 +1,4 @@
-import type { CallOptions, JSONObject, Reasoning, ResponseFormat } from '@sdk/core';
+import type { CallOptions, JSONObject, Reasoning } from '@sdk/core';
 import {
   join,
   optionalBoolean,
@@ -14,6 +14,7 @@ import {
   refuse,
   refuseValue,
 } from './field.ts';
+import { WIRE } from './read-file-part.ts';
 import { readMessages } from './read-messages.ts';
 import { readTools } from './read-tools.ts';
 
@@ -63,8 +64,7 @@ export function readChatRequest(body: unknown): ChatRequest {
   refuseAudio(request);
   const { legacyFunctions, ...tools } = readTools(request);
   const options: CallOptions = { messages, ...tools };
-  const responseFormat = readFormat(present(request, 'response_format'));
-  if (responseFormat) options.responseFormat = responseFormat;
+  readFormat(present(request, 'response_format'), options);
   readSampling(request, options);
   readHints(request, options);
   return { model, stream, includeUsage, options, legacyFunctions, unread: unreadOf(request) };
@@ -131,21 +131,29 @@ function readHints(request: JSONObject, options: CallOptions): void {
   options.metadata = metadata as Record<string, string>;
 }
 
-function readFormat(value: unknown): ResponseFormat | undefined {
-  if (value === undefined) return undefined;
+function readFormat(value: unknown, options: CallOptions): void {
+  if (value === undefined) return;
   const path = 'response_format';
   const format = readObject(value, path);
   const type = readWord(format['type'], `${path}.type`, ['text', 'json_object', 'json_schema']);
-  if (type === 'text') return { type };
-  if (type === 'json_object') return { type: 'json' };
-  const inner = readObject(format['json_schema'], join(path, type));
-  const name = optionalString(inner, 'name', join(path, type));
-  const schema = present(inner, 'schema');
-  return {
+  if (type === 'text') options.responseFormat = { type };
+  else if (type === 'json_object') options.responseFormat = { type: 'json' };
+  else readSchema(readObject(format[type], join(path, type)), options, join(path, type));
+}
+
+function readSchema(format: JSONObject, options: CallOptions, path: string): void {
+  const name = optionalString(format, 'name', path);
+  const schema = present(format, 'schema');
+  const description = optionalString(format, 'description', path);
+  const strict = optionalBoolean(format, 'strict', path) ?? false;
+  options.responseFormat = {
     type: 'json',
-    ...(schema === undefined ? {} : { schema: readObject(schema, `${path}.json_schema.schema`) }),
+    ...(schema === undefined ? {} : { schema: readObject(schema, join(path, 'schema')) }),
     ...(name === undefined ? {} : { name }),
   };
+  // Only this wire has a place for these.
+  const own = { strict, ...(description === undefined ? {} : { description }) };
+  options.providerData = { [WIRE]: { response_format: { json_schema: own } } };
 }
 
 function unreadOf(request: JSONObject): JSONObject {

@@ -66,7 +66,9 @@ function readDataUrl(url: string, path: string): FilePart {
   const comma = url.indexOf(',');
   if (comma < 0) refuseValue(path, 'is a data: URL without a comma.');
   const [named = '', ...parameters] = url.slice('data:'.length, comma).split(';');
-  const mediaType = named.trim().toLowerCase();
+  const type = named.trim().toLowerCase();
+  // Not every vendor knows JPEG by its other name.
+  const mediaType = type === 'image/jpg' ? 'image/jpeg' : type;
   if (!/^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(mediaType)) refuseValue(path, 'is a data: URL without a media type.');
   const content = url.slice(comma + 1);
   const isBase64 = parameters.at(-1)?.trim().toLowerCase() === 'base64';

@@ -1,6 +1,7 @@
 import type { AssistantMessage, ContentPart, JSONObject, Message, TextPart, ToolResultPart } from '@sdk/core';
 import { createToolCallId, parseArguments } from '@sdk/http';
-import { join, optionalString, present, readArray, readName, readObject, readString, readWord, refuse, refuseValue } from './field.ts';
+import { refusal } from '../refusal.ts';
+import { optionalString, present, readArray, readName, readObject, readString, readWord, refuse, refuseValue } from './field.ts';
 import { cacheHint, readFilePart, WIRE } from './read-file-part.ts';
 
 const ROLES = ['system', 'developer', 'user', 'assistant', 'tool', 'function'] as const;
@@ -10,8 +11,8 @@ const USER_PARTS = ['text', 'image_url', 'input_audio', 'file'] as const;
 interface Calls {
   /** Name of the tool by the call's id. */
   names: Map<string, string>;
-  /** Ids of calls in the old form, which has none, oldest first, by function. */
-  unnamed: Map<string, string[]>;
+  /** Ids of calls in the old form, which has none, by function, and how many of them have a result: the oldest comes first. */
+  unnamed: Map<string, { ids: string[]; answered: number }>;
 }
 
 /**
@@ -91,8 +92,10 @@ function readThoughts(wire: JSONObject, path: string): ContentPart[] {
   return text ? [{ type: 'reasoning', text }] : [];
 }
 
+/** A refusal is a text, and known to be one. */
 function readRefusal(wire: JSONObject, path: string): ContentPart[] {
-  return textOf(optionalString(wire, 'refusal', path) ?? '');
+  const text = optionalString(wire, 'refusal', path);
+  return text ? [refusal(text, WIRE)] : [];
 }
 
 function textOf(text: string): TextPart[] {
@@ -101,7 +104,7 @@ function textOf(text: string): TextPart[] {
 
 function readAssistantPart(part: JSONObject, path: string): TextPart {
   const type = readWord(part['type'], `${path}.type`, ['text', 'refusal']);
-  return type === 'text' ? readText(part, path) : { type: 'text', text: readString(part['refusal'], `${path}.refusal`) };
+  return type === 'text' ? readText(part, path) : refusal(readString(part['refusal'], `${path}.refusal`), WIRE);
 }
 
 function readCalls(wire: JSONObject, path: string, calls: Calls): ContentPart[] {
@@ -120,13 +123,10 @@ function readCall(value: unknown, path: string, calls: Calls): ContentPart {
   const call = readObject(value, path);
   const toolCallId = readName(call['id'], `${path}.id`);
   const type = readWord(call['type'] ?? 'function', `${path}.type`, ['function', 'custom']);
-  const inner = readObject(call[type], join(path, type));
-  const toolName = readName(inner['name'], `${path}.${type}.name`);
+  if (type === 'custom') return refuseValue(`${path}.type`, 'calls of custom tools cannot be told here, only those of functions.', 'unsupported_value');
+  const inner = readObject(call['function'], `${path}.function`);
+  const toolName = readName(inner['name'], `${path}.function.name`);
   calls.names.set(toolCallId, toolName);
-  // The input of a custom tool is free text; its JSON form is an object with that text.
-  if (type === 'custom') {
-    return { type: 'tool-call', toolCallId, toolName, arguments: { input: readString(inner['input'], `${path}.custom.input`) } };
-  }
   return { type: 'tool-call', toolCallId, toolName, ...parseArguments(readString(inner['arguments'], `${path}.function.arguments`)) };
 }
 
@@ -135,7 +135,9 @@ function readFunctionCall(value: unknown, path: string, calls: Calls): ContentPa
   const toolName = readName(call['name'], `${path}.name`);
   const toolCallId = createToolCallId('function', calls.names.size);
   calls.names.set(toolCallId, toolName);
-  calls.unnamed.set(toolName, [...(calls.unnamed.get(toolName) ?? []), toolCallId]);
+  const unnamed = calls.unnamed.get(toolName);
+  if (unnamed) unnamed.ids.push(toolCallId);
+  else calls.unnamed.set(toolName, { ids: [toolCallId], answered: 0 });
   return { type: 'tool-call', toolCallId, toolName, ...parseArguments(readString(call['arguments'], `${path}.arguments`)) };
 }
 
@@ -143,7 +145,8 @@ function readResult(wire: JSONObject, role: 'tool' | 'function', path: string, c
   const content = wire['content'];
   if (role === 'function') {
     const toolName = readName(wire['name'], `${path}.name`);
-    const toolCallId = calls.unnamed.get(toolName)?.shift();
+    const unnamed = calls.unnamed.get(toolName);
+    const toolCallId = unnamed?.ids[unnamed.answered++];
     if (toolCallId === undefined) return refuseValue(`${path}.name`, 'no function of this name was called before.');
     return { type: 'tool-result', toolCallId, toolName, result: content === null ? '' : readString(content, `${path}.content`) };
   }

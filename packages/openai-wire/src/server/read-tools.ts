@@ -10,8 +10,8 @@ export interface ReadTools extends Pick<CallOptions, 'tools' | 'toolChoice' | 'p
 /**
  * Reads `tools`, `tool_choice` and `parallel_tool_calls`, or the older `functions` and `function_call`.
  *
- * A tool that is no function (`{ type: 'custom', … }`, `{ type: 'web_search', … }`) is the vendor's own and is passed on as
- * it is. `allowed_tools` leaves only those tools.
+ * A tool that is no function (`{ type: 'web_search', … }`) is the vendor's own and is passed on as it is, but for custom
+ * ones: the text that they are called with has no place in an answer here. `allowed_tools` leaves only those tools.
  *
  * @throws RequestFieldError
  */
@@ -38,7 +38,9 @@ function readTool(value: unknown, path: string): Tool {
   const tool = readObject(value, path);
   const { type, ...args } = tool;
   if (type === 'function') return readFunction(tool['function'], `${path}.function`);
-  return { type: 'provider', name: readName(type, `${path}.type`), args };
+  const name = readName(type, `${path}.type`);
+  if (name === 'custom') refuseValue(`${path}.type`, 'custom tools cannot be offered here, only functions.', 'unsupported_value');
+  return { type: 'provider', name, args };
 }
 
 function readFunction(value: unknown, path: string): FunctionTool {
@@ -85,23 +87,32 @@ function chooseTool(read: ReadTools, value: unknown): void {
 
 function allowTools(read: ReadTools, allowed: JSONObject, path: string): void {
   read.toolChoice = readWord(allowed['mode'], `${path}.mode`, ['auto', 'required']);
-  const kept = readArray(allowed['tools'], `${path}.tools`, 'tools').map((entry, at) => findTool(read, entry, `${path}.tools[${at}]`));
-  read.tools = read.tools?.filter((tool) => kept.includes(tool));
+  const known: KnownTools = { functions: new Map(), ofVendor: new Map() };
+  for (const tool of read.tools ?? []) {
+    const byName = tool.type === 'provider' ? known.ofVendor : known.functions;
+    if (!byName.has(tool.name)) byName.set(tool.name, tool);
+  }
+  const kept = new Set(readArray(allowed['tools'], `${path}.tools`, 'tools').map((entry, at) => findTool(known, entry, `${path}.tools[${at}]`)));
+  read.tools = read.tools?.filter((tool) => kept.has(tool));
 }
 
-function findTool(read: ReadTools, value: unknown, path: string): Tool | undefined {
+/** The tools of a request by their names. */
+interface KnownTools {
+  functions: Map<string, Tool>;
+  ofVendor: Map<string, Tool>;
+}
+
+function findTool({ functions, ofVendor }: KnownTools, value: unknown, path: string): Tool {
   const wire = readObject(value, path);
   const type = readName(wire['type'], `${path}.type`);
-  if (type !== 'function') return read.tools?.find((tool) => tool.type === 'provider' && tool.name === type) ?? refuseValue(path, 'is not among `tools`.');
-  const name = knownName(read, readObject(wire['function'], `${path}.function`)['name'], `${path}.function.name`);
-  return read.tools?.find((tool) => isFunction(tool, name));
+  if (type !== 'function') return ofVendor.get(type) ?? refuseValue(path, 'is not among `tools`.');
+  const where = `${path}.function.name`;
+  return functions.get(readName(readObject(wire['function'], `${path}.function`)['name'], where)) ?? refuseValue(where, UNKNOWN);
 }
 
-function knownName(read: ReadTools, value: unknown, path: string): string {
+const UNKNOWN = 'no function of this name is offered.';
+
+function knownName({ tools = [] }: ReadTools, value: unknown, path: string): string {
   const name = readName(value, path);
-  return read.tools?.some((tool) => isFunction(tool, name)) ? name : refuseValue(path, 'no function of this name is offered.');
-}
-
-function isFunction(tool: Tool, name: string): boolean {
-  return tool.type !== 'provider' && tool.name === name;
+  return tools.some((tool) => tool.type !== 'provider' && tool.name === name) ? name : refuseValue(path, UNKNOWN);
 }

@@ -1,4 +1,5 @@
 import type { ContentPart, GenerateResult, TokenLogprob } from '@sdk/core';
+import { isRefusal } from '../refusal.ts';
 import type { AnswerIdentity, ChatCompletion, CompletionMessage } from './answer.ts';
 import { writeArguments, writeCitation, writeFinishReason, writeImage, writeLogprobs, writeUsage } from './write-parts.ts';
 
@@ -11,7 +12,7 @@ export interface CompletionOptions extends AnswerIdentity {
 /**
  * Writes a whole answer as a `chat.completion`.
  *
- * Text parts are joined; sources become `annotations`, images `images`. Calls that the vendor ran itself, opaque parts and
+ * Text parts are joined, those with which the model refuses as `refusal`; sources become `annotations`, images `images`. Calls that the vendor ran itself, opaque parts and
  * files that are no images have no place and are left out. The finish reasons `pause` and `error` become `length`.
  */
 export function writeCompletion(result: GenerateResult, options: CompletionOptions): ChatCompletion {
@@ -26,7 +27,7 @@ export function writeCompletion(result: GenerateResult, options: CompletionOptio
       {
         index: 0,
         message: writeMessage(result, legacyFunctions),
-        finish_reason: writeFinishReason(result.finishReason, legacyFunctions),
+        finish_reason: writeFinishReason(result.finishReason, legacyFunctions, refusalOf(result.content) !== ''),
         logprobs: logprobs.length > 0 ? writeLogprobs(logprobs) : null,
       },
     ],
@@ -36,8 +37,10 @@ export function writeCompletion(result: GenerateResult, options: CompletionOptio
   return completion;
 }
 
-function writeMessage({ content, text, reasoning, toolCalls }: GenerateResult, legacyFunctions: boolean): CompletionMessage {
-  const message: CompletionMessage = { role: 'assistant', content: text === '' && toolCalls.length > 0 ? null : text, refusal: null };
+function writeMessage({ content, text: said, reasoning, toolCalls }: GenerateResult, legacyFunctions: boolean): CompletionMessage {
+  const refusal = refusalOf(content);
+  const text = refusal === '' ? said : textOf(content.filter((part) => !isRefusal(part)));
+  const message: CompletionMessage = { role: 'assistant', content: text === '' && (toolCalls.length > 0 || refusal !== '') ? null : text, refusal: refusal || null };
   if (reasoning) message.reasoning_content = reasoning;
   const calls = toolCalls.map((call) => ({
     id: call.toolCallId,
@@ -51,6 +54,14 @@ function writeMessage({ content, text, reasoning, toolCalls }: GenerateResult, l
   const images = content.flatMap((part) => (part.type === 'file' ? (writeImage(part) ?? []) : []));
   if (images.length > 0) message.images = images;
   return message;
+}
+
+function refusalOf(content: readonly ContentPart[]): string {
+  return textOf(content.filter(isRefusal));
+}
+
+function textOf(content: readonly ContentPart[]): string {
+  return content.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }
 
 /** Where a text part begins in the text of all. */

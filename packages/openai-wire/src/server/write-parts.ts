@@ -11,8 +11,9 @@ const REASONS: Record<string, WrittenFinishReason> = {
   error: 'length',
 };
 
-/** OpenAI's word for a finish reason; `stop` for those that it has no word for. */
-export function writeFinishReason(reason: FinishReason, legacyFunctions: boolean): WrittenFinishReason {
+/** OpenAI's word for a finish reason; `stop` for those that it has no word for, and where the model itself refused. */
+export function writeFinishReason(reason: FinishReason, legacyFunctions: boolean, refused = false): WrittenFinishReason {
+  if (refused && reason === 'content-filter') return 'stop';
   const written = Object.hasOwn(REASONS, reason) ? (REASONS[reason] as WrittenFinishReason) : 'stop';
   return written === 'tool_calls' && legacyFunctions ? 'function_call' : written;
 }

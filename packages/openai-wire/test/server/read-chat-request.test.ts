@@ -1,4 +1,4 @@
-import type { CallOptions, Message, Tool } from '@sdk/core';
+import type { CallOptions, JSONObject, Message, Tool } from '@sdk/core';
 import { describe, expect, it } from 'vitest';
 import { readChatRequest } from '../../src/server/index.ts';
 
@@ -16,6 +16,8 @@ const f = { type: 'function', function: { name: 'f', description: 'does', parame
 const g = { type: 'function', function: { name: 'g', parameters, strict: true } };
 const readF: Tool = { name: 'f', description: 'does', parameters };
 const readG: Tool = { name: 'g', parameters, strict: true };
+
+const ownFormat = (json_schema: JSONObject) => ({ providerData: { openai: { response_format: { json_schema } } } });
 
 describe('fields of a request', () => {
   it('gives the model, and a call with nothing but the messages', () => {
@@ -48,12 +50,13 @@ describe('fields of a request', () => {
     [{ n: 1, modalities: ['text'] }, {}],
     [{ response_format: { type: 'text' } }, { responseFormat: { type: 'text' } }],
     [{ response_format: { type: 'json_object' } }, { responseFormat: { type: 'json' } }],
-    [{ response_format: { type: 'json_schema', json_schema: { name: 'p', schema: parameters } } }, { responseFormat: { type: 'json', name: 'p', schema: parameters } }],
+    [{ response_format: { type: 'json_schema', json_schema: { name: 'p', schema: parameters } } }, { responseFormat: { type: 'json', name: 'p', schema: parameters }, ...ownFormat({ strict: false }) }],
+    [{ response_format: { type: 'json_schema', json_schema: { name: 'p', description: 'd', strict: true, schema: parameters } } }, { responseFormat: { type: 'json', name: 'p', schema: parameters }, ...ownFormat({ strict: true, description: 'd' }) }],
     [{ parallel_tool_calls: false, tools: [] }, { parallelToolCalls: false }],
     [{ tools: [f, g], tool_choice: 'required' }, { tools: [readF, readG], toolChoice: 'required' }],
     [{ tools: [f], tool_choice: { type: 'function', function: { name: 'f' } } }, { tools: [readF], toolChoice: { toolName: 'f' } }],
     [{ tools: [{ type: 'function', function: { name: 'now' } }] }, { tools: [{ name: 'now', parameters: { type: 'object', properties: {} } }] }],
-    [{ tools: [{ type: 'custom', custom: { name: 'grep' } }, { type: 'web_search', size: 'low' }] }, { tools: [{ type: 'provider', name: 'custom', args: { custom: { name: 'grep' } } }, { type: 'provider', name: 'web_search', args: { size: 'low' } }] }],
+    [{ tools: [{ type: 'web_search', size: 'low' }] }, { tools: [{ type: 'provider', name: 'web_search', args: { size: 'low' } }] }],
     [
       { tools: [f, g], tool_choice: { type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [{ type: 'function', function: { name: 'g' } }] } } },
       { tools: [readG], toolChoice: 'auto' },
@@ -109,6 +112,7 @@ describe('messages of a request', () => {
     [{ type: 'input_audio', input_audio: { data: 'SUQz', format: 'mp3' } }, { type: 'file', mediaType: 'audio/mpeg', data: 'SUQz' }],
     [{ type: 'file', file: { filename: 'a.txt', file_data: 'data:text/plain;base64,YQ==' } }, { type: 'file', mediaType: 'text/plain', data: 'YQ==', filename: 'a.txt' }],
     [{ type: 'file', file: { filename: 'A.PDF', file_data: 'JVBERg==' } }, { type: 'file', mediaType: 'application/pdf', data: 'JVBERg==', filename: 'A.PDF' }],
+    [{ type: 'image_url', image_url: { url: 'data:image/jpg;base64,/9j/' } }, { type: 'file', mediaType: 'image/jpeg', data: '/9j/' }],
     [{ type: 'file', file: { file_data: 'https://a.example/b.pdf' } }, { type: 'file', mediaType: 'application/pdf', url: 'https://a.example/b.pdf' }],
     [{ type: 'file', file: { file_id: 'file-1' } }, { type: 'file', mediaType: 'application/pdf', url: 'file-1', providerData: { openai: { file_id: 'file-1' } } }],
   ])('reads the part %j', (part, expected) => {
@@ -127,7 +131,6 @@ describe('messages of a request', () => {
       tool_calls: [
         { id: 'c1', type: 'function', function: { name: 'f', arguments: '{"city":"Zürich"}' } },
         { id: 'c2', type: 'function', function: { name: 'f', arguments: '{"city"' } },
-        { id: 'c3', type: 'custom', custom: { name: 'grep', input: 'a.*b' } },
       ],
     });
     expect(answer).toEqual({
@@ -135,10 +138,9 @@ describe('messages of a request', () => {
       content: [
         { type: 'reasoning', text: 'Hm.' },
         { type: 'text', text: 'a' },
-        { type: 'text', text: 'No.' },
+        { type: 'text', text: 'No.', providerData: { openai: { refusal: true } } },
         { type: 'tool-call', toolCallId: 'c1', toolName: 'f', arguments: { city: 'Zürich' } },
         { type: 'tool-call', toolCallId: 'c2', toolName: 'f', arguments: {}, invalid: '{"city"' },
-        { type: 'tool-call', toolCallId: 'c3', toolName: 'grep', arguments: { input: 'a.*b' } },
       ],
     });
   });
@@ -147,7 +149,7 @@ describe('messages of a request', () => {
     [{ content: 'a', reasoning: 'Hm.' }, { content: [{ type: 'reasoning', text: 'Hm.' }, { type: 'text', text: 'a' }] }],
     [{ content: 'a', reasoning_content: '', tool_calls: [], refusal: null }, { content: 'a' }],
     [{ content: '' }, { content: '' }],
-    [{ content: null, refusal: 'No.' }, { content: [{ type: 'text', text: 'No.' }] }],
+    [{ content: null, refusal: 'No.' }, { content: [{ type: 'text', text: 'No.', providerData: { openai: { refusal: true } } }] }],
     [{ content: '', tool_calls: [{ id: 'c', function: { name: 'f', arguments: '' } }] }, { content: [{ type: 'tool-call', toolCallId: 'c', toolName: 'f', arguments: {} }] }],
   ])('reads the answer %j', (fields, expected) => {
     expect(messages({ role: 'assistant', ...fields })).toEqual([{ role: 'assistant', ...expected }]);

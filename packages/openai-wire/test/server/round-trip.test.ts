@@ -43,10 +43,12 @@ const answered = ([tool_calls, said, results]: [WireCall[], string | undefined, 
   { role: 'assistant', content: said ?? null, tool_calls },
   ...tool_calls.map(({ id }, at) => ({ role: 'tool', tool_call_id: id, content: results[at] ?? '' })),
 ];
+const called = fc.oneof(fc.constant({}), name.map((said) => ({ name: said })));
 const turns: fc.Arbitrary<object[]> = fc.oneof(
-  texts.map((content) => [{ role: 'developer', content }]),
-  userContent.map((content) => [{ role: 'user', content }]),
-  words.map((content) => [{ role: 'assistant', content }]),
+  fc.tuple(texts, called).map(([content, name]) => [{ role: 'developer', content, ...name }]),
+  fc.tuple(userContent, called).map(([content, name]) => [{ role: 'user', content, ...name }]),
+  fc.tuple(words, called).map(([content, name]) => [{ role: 'assistant', content, ...name }]),
+  words.map((refusal) => [{ role: 'assistant', content: null, refusal }]),
   fc.tuple(wireCalls, optional(words), fc.array(words, { minLength: 3, maxLength: 3 })).map(answered),
 );
 
@@ -57,12 +59,16 @@ const tool = fc
 const tools = fc.uniqueArray(tool, { minLength: 1, maxLength: 3, selector: (entry) => entry.function.name });
 const toolFields = fc
   .tuple(tools, fc.boolean(), fc.constantFrom('auto', 'none', 'required', 'named', undefined), optional(fc.boolean()))
-  .map(([offered, custom, choice, parallel_tool_calls]) => ({
-    tools: custom ? [...offered, { type: 'custom', custom: { name: 'grep', format: { type: 'text' } } }] : offered,
+  .map(([offered, searches, choice, parallel_tool_calls]) => ({
+    tools: searches ? [...offered, { type: 'web_search', search_context_size: 'low' }] : offered,
     tool_choice: choice === 'named' ? { type: 'function', function: { name: offered[0]?.function.name } } : choice,
     parallel_tool_calls,
   }));
-const format = fc.constantFrom({ type: 'json_object' }, { type: 'json_schema', json_schema: { name: 'place', schema: parameters, strict: true } });
+const open = { type: 'object', properties: { a: { type: 'string' }, b: {} }, required: ['a'] };
+const schemaFormat = fc
+  .record({ name: fc.constant('place'), description: words, schema: fc.constantFrom<JSONObject[]>(parameters, open), strict: fc.boolean() }, { requiredKeys: ['name', 'schema', 'strict'] })
+  .map((json_schema) => ({ type: 'json_schema', json_schema }));
+const format = fc.oneof(fc.constant({ type: 'json_object' }), schemaFormat);
 const number = fc.double({ noNaN: true, noDefaultInfinity: true, min: -2, max: 2 });
 const sampling = fc.record(
   {

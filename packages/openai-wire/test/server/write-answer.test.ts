@@ -12,6 +12,8 @@ const resultOf = (content: ContentPart[], fields: Partial<GenerateResult> = {}):
   createResult({ content, finishReason: 'stop', usage: {}, warnings: [], response: { provider: 'acme' }, timing: { totalMs: 1 }, ...fields });
 const messageOf = (...content: ContentPart[]) => writeCompletion(resultOf(content), identity).choices[0]?.message;
 
+const refusal = (said: string, wire = 'acme'): ContentPart => ({ type: 'text', text: said, providerData: { [wire]: { refusal: true } } });
+const refused = (said: string) => [refusal(''), refusal(said)];
 const start: StreamPart = { type: 'start', warnings: [], response: { provider: 'acme' } };
 const finish = (finishReason = 'stop', usage: Usage = {}): StreamPart => ({ type: 'finish', finishReason, usage, timing: { totalMs: 1 } });
 const whole = (index: number, part: ContentPart): StreamPart => ({ type: 'part', index, part });
@@ -40,6 +42,13 @@ describe('a whole answer', () => {
   it('has content null where there are only calls, and empty content where there is nothing', () => {
     expect(messageOf(call)).toMatchObject({ content: null, tool_calls: [{ id: 'c1', type: 'function', function: { name: 'f', arguments: '{"city":"Zürich"}' } }] });
     expect(messageOf()).toEqual({ role: 'assistant', content: '', refusal: null });
+  });
+
+  it('has what the model refused with as refusal', () => {
+    const said = resultOf([{ type: 'text', text: 'Hm. ' }, ...refused('No.')], { finishReason: 'content-filter' });
+    expect(writeCompletion(said, identity).choices[0]).toMatchObject({ message: { content: 'Hm. ', refusal: 'No.' }, finish_reason: 'stop' });
+    expect(messageOf(...refused('No.'))).toEqual({ role: 'assistant', content: null, refusal: 'No.' });
+    expect(writeCompletion(resultOf([{ type: 'text', text: 'a' }], { finishReason: 'content-filter' }), identity).choices[0]).toMatchObject({ message: { content: 'a', refusal: null }, finish_reason: 'content_filter' });
   });
 
   it('keeps arguments that are no JSON as the model wrote them', () => {
@@ -124,6 +133,17 @@ describe('a whole answer', () => {
 });
 
 describe('chunks', () => {
+  it('has what the model refused with as refusal, at its end', () => {
+    const [mark, part] = refused('No.') as [ContentPart, ContentPart];
+    const chunks = chunksOf([start, whole(4, mark), text(5, 'N'), text(5, 'o.'), whole(5, part), finish('content-filter')]);
+    expect(chunks.map(({ choices }) => [choices[0]?.delta, choices[0]?.finish_reason])).toEqual([[ROLE, null], [{ refusal: 'No.' }, null], [{}, 'stop']]);
+  });
+
+  it('that was not known to be a refusal in time stays a content that was filtered', () => {
+    const chunks = chunksOf([start, text(0, 'No.'), whole(0, refusal('No.')), finish('content-filter')]);
+    expect(chunks.map(({ choices }) => [choices[0]?.delta, choices[0]?.finish_reason])).toEqual([[ROLE, null], [{ content: 'No.' }, null], [{}, 'content_filter']]);
+  });
+
   it('begin with the role and end with the finish reason', () => {
     const base = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1_700_000_000, model: 'acme/m' };
     const chunk = (delta: object, finish_reason: string | null = null) => ({ ...base, choices: [{ index: 0, delta, logprobs: null, finish_reason }] });
