@@ -16,6 +16,7 @@ import { isAnswering, type State } from './state.ts';
 import { TopBar } from './top-bar.tsx';
 import { useEscape } from './use-escape.ts';
 import { usePlayground } from './use-playground.ts';
+import { writePrompt } from './write-prompt.ts';
 
 /** The whole page. */
 export function App() {
@@ -63,9 +64,8 @@ export function App() {
               onResults={(content) => giveResults(at, content)}
               onAskAgain={() => (askAgain(at), focusPrompt())}
               onSuggestion={(suggestion) => {
-                setPrompt(suggestion.prompt);
                 dispatch({ type: 'set', settings: suggestion.settings(settings) });
-                focusPrompt();
+                writePrompt(suggestion.prompt, setPrompt);
               }}
             />
           ))}

@@ -1,4 +1,5 @@
 import type { FilePart, TextPart } from '@sdk/core';
+import { useRef } from 'preact/hooks';
 import { announce } from './announcer.tsx';
 import { FileView } from './answer-view.tsx';
 import { ACCEPTED, pastedFiles } from './attachments.ts';
@@ -23,11 +24,15 @@ interface Props {
 
 const READING: Obstacle = { text: 'A file is still being read …', isInSettings: false };
 
+/** For so long after Stop has gone, Enter is taken for one that was meant for it. In milliseconds. */
+const LATE_MS = 500;
+
 /** Where the user writes, and attaches files. */
 export function Composer({ text, onText, isAnswering, obstacle: outer, onCorrect, onSend, onStop }: Props) {
   const attachments = useAttachments();
   const field = useGrow(text);
   const obstacle = outer ?? (attachments.isReading ? READING : undefined);
+  const movedAt = useRef(-LATE_MS);
   const isEmpty = text.trim() === '' && attachments.parts.length === 0;
 
   const send = () => {
@@ -65,7 +70,8 @@ export function Composer({ text, onText, isAnswering, obstacle: outer, onCorrect
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
             event.preventDefault();
-            send();
+            if (performance.now() - movedAt.current < LATE_MS) announce('The answer has ended. Enter sends your message.');
+            else send();
           }}
         />
         <div class="buttons">
@@ -74,7 +80,7 @@ export function Composer({ text, onText, isAnswering, obstacle: outer, onCorrect
             <ClipIcon />
           </label>
           {isAnswering ? (
-            <StopButton key="stop" onStop={onStop} />
+            <StopButton key="stop" onStop={onStop} onFocusMoved={() => (movedAt.current = performance.now())} />
           ) : (
             // An element of its own: a click or Enter that was meant for Stop must not send.
             <button key="send" type="submit" class="primary" aria-disabled={isEmpty || obstacle !== undefined}>

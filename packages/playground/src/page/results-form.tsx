@@ -1,5 +1,5 @@
 import type { JSONValue, ToolCallPart, ToolResultPart } from '@sdk/core';
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { announce } from './announcer.tsx';
 import { focusPrompt } from './focus-prompt.ts';
 import { ObstacleNote } from './obstacle-note.tsx';
@@ -25,6 +25,7 @@ interface Props {
 /** Where the user answers the calls in place of the tools. */
 export function ResultsForm({ label, calls, obstacle, onCorrect, onSend }: Props) {
   const [drafts, setDrafts] = useState<Record<string, Draft>>({});
+  const form = useId(); // two conversations may have calls of the same id
   const draftOf = (id: string) => drafts[id] ?? EMPTY;
   const change = (id: string, patch: Partial<Draft>) => setDrafts({ ...drafts, [id]: { ...draftOf(id), ...patch } });
   const send = (event: Event) => {
@@ -37,11 +38,11 @@ export function ResultsForm({ label, calls, obstacle, onCorrect, onSend }: Props
     <form class="results-form" aria-label={label} onSubmit={send}>
       {calls.map(({ toolCallId, toolName }, at) => (
         <div key={toolCallId} class="field">
-          <label for={`result-${toolCallId}`}>
+          <label for={`result-${form}-${toolCallId}`}>
             Result of <code>{toolName}</code>
           </label>
           <textarea
-            id={`result-${toolCallId}`}
+            id={`result-${form}-${toolCallId}`}
             class="mono"
             rows={2}
             placeholder={'{ "any": "JSON" }, or text'}

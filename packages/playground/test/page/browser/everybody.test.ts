@@ -89,7 +89,7 @@ test('everything can be done from the keyboard, with the focus where it is expec
   await page.keyboard.type('blue?');
   await page.keyboard.press('Enter');
   await page.locator('.answer[aria-busy="true"]').waitFor();
-  expect(promptOf(model.calls[0] ?? { messages: [] })).toBe('Why is the sky\nblue?');
+  await expect.poll(() => promptOf(model.calls[0] ?? { messages: [] })).toBe('Why is the sky\nblue?');
   expect(await focused()).toBe('prompt');
   await page.getByText('Sunlight').waitFor();
   await page.keyboard.press('Escape');

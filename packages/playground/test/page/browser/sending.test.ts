@@ -19,7 +19,11 @@ test('a double click on Send sends, and does not stop', { timeout: TEST_MS }, as
   const model = slow(20);
   const { page } = await openPage(browser, appOf({ one: model }));
   await page.getByLabel('Your message').fill('Hello');
-  await page.getByRole('button', { name: 'Send' }).dblclick();
+  const { x = 0, y = 0 } = (await page.getByRole('button', { name: 'Send' }).boundingBox()) ?? {};
+  await page.mouse.click(x + 20, y + 10);
+  await page.getByRole('button', { name: 'Stop' }).waitFor();
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
   await page.locator('.answer').getByText('stop', { exact: true }).waitFor();
   expect(model.calls).toHaveLength(1);
 });
@@ -33,6 +37,7 @@ test('Enter on Stop, pressed when the answer has just ended, sends nothing', { t
   const stop = await page.getByRole('button', { name: 'Stop' }).elementHandle();
   await stop?.focus();
   await ended(page);
+  await page.keyboard.press('Enter');
   expect(await stop?.evaluate((element) => element.isConnected)).toBe(false);
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('prompt');
   expect(model.calls).toHaveLength(1);
@@ -62,10 +67,29 @@ test('a mistake that a reload has kept is in sight', { timeout: TEST_MS }, async
   const { page } = await openPage(browser, appOf({ one: slow() }));
   await page.locator('summary', { hasText: 'Output' }).click();
   await page.getByLabel('Format').selectOption('JSON of a schema');
-  await page.getByLabel('JSON Schema').fill('{');
+  await page.getByLabel('JSON Schema').fill('{ no');
+  await expect.poll(() => page.evaluate(() => JSON.stringify(sessionStorage))).toContain('{ no');
   await page.reload();
-  await page.locator('#model-0:enabled').waitFor();
-  expect(await page.getByText('Not JSON').isVisible()).toBe(true);
+  await page.getByText('Not JSON').waitFor();
+});
+
+test('an example takes the place of the prompt so that undo brings it back', { timeout: TEST_MS }, async () => {
+  const { page } = await openPage(browser, appOf({ one: slow() }));
+  const prompt = page.getByLabel('Your message');
+  await prompt.fill('My own question');
+  await page.getByRole('button', { name: 'A tool call' }).click();
+  expect(await prompt.inputValue()).toContain('umbrella');
+  await page.keyboard.press('ControlOrMeta+Z');
+  expect(await prompt.inputValue()).toBe('My own question');
+});
+
+test('two conversations have fields of their own for results, though the calls have one id', { timeout: TEST_MS }, async () => {
+  const call = () => scriptedModel({ content: [{ type: 'tool-call', toolCallId: 'call_1', toolName: 'look' }] });
+  const { page, ask } = await openPage(browser, appOf({ one: call(), two: call() }));
+  await page.getByRole('switch').check();
+  await ask('Look.');
+  const ids = await page.getByLabel('Result of look').evaluateAll((fields) => fields.map(({ id }) => id));
+  expect(new Set(ids).size).toBe(2);
 });
 
 test('what is still being read is waited for', { timeout: TEST_MS }, async () => {
