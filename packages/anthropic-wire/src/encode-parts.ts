@@ -108,10 +108,10 @@ export function encodeFile(part: FilePart, context: EncodeContext): WireBlock {
   const own = ownData(part);
   if (mediaType.startsWith('image/')) {
     if (part.url === undefined && !IMAGES.includes(mediaType)) context.unsupported(`takes images as JPEG, PNG, GIF or WebP, not ${mediaType}.`);
-    return { ...own, type: 'image', source: own?.['source'] ?? sourceOf(part, mediaType) };
+    return { ...own, type: 'image', source: own?.['source'] ?? sourceOf(part, mediaType, context) };
   }
   const title = part.filename === undefined ? {} : { title: part.filename };
-  if (mediaType === PDF) return { ...own, type: 'document', source: own?.['source'] ?? sourceOf(part, PDF), ...title };
+  if (mediaType === PDF) return { ...own, type: 'document', source: own?.['source'] ?? sourceOf(part, PDF, context), ...title };
   if (isText(mediaType)) {
     const source = { type: 'text', media_type: 'text/plain', data: decodeText(part.data as string) };
     return { ...own, type: 'document', source, ...title };
@@ -119,7 +119,10 @@ export function encodeFile(part: FilePart, context: EncodeContext): WireBlock {
   return context.unsupported(`takes images, PDF and text, not ${mediaType}.`);
 }
 
-function sourceOf({ url, data }: FilePart, mediaType: string): JSONObject {
+const HAS_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+
+function sourceOf({ url, data }: FilePart, mediaType: string, { unsupported }: EncodeContext): JSONObject {
+  if (url !== undefined && !HAS_SCHEME.test(url)) unsupported('is given a file by the name that another vendor has for it.');
   return url === undefined ? { type: 'base64', media_type: mediaType, data: data as string } : { type: 'url', url };
 }
 

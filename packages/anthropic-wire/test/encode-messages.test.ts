@@ -221,6 +221,11 @@ describe('what the assistant did', () => {
 });
 
 describe('files', () => {
+  it.each(['image/*', 'application/pdf'])('of another vendor are refused: %s', (mediaType) => {
+    const part = { type: 'file' as const, mediaType, url: 'file-1', providerData: { openai: { file_id: 'file-1' } } };
+    expect(() => sent(user([part]))).toThrow(UnsupportedFeatureError);
+  });
+
   const file = (part: Omit<FilePart, 'type'>) => sent(user([{ type: 'file', ...part }]))[0]![1];
 
   it.each<[Omit<FilePart, 'type'>, object]>([

@@ -7,6 +7,11 @@ const closed = { ...schema, additionalProperties: false };
 const tool = { name: 'f', description: 'does', parameters: schema };
 const wireTool = { type: 'function', function: { name: 'f', description: 'does', parameters: schema } };
 
+it.each(['image/*', 'application/pdf'])('a file of another vendor is refused: %s', (mediaType) => {
+  const part = { type: 'file' as const, mediaType, url: 'file_1', providerData: { anthropic: { source: { type: 'file', file_id: 'file_1' } } } };
+  expect(() => encode({ messages: [{ role: 'user', content: [part] }] })).toThrow(UnsupportedFeatureError);
+});
+
 describe('a request', () => {
   it('holds what was set, nothing else', () => {
     expect(encode({}).body).toEqual({ model: 'm', messages: [{ role: 'user', content: 'Hello' }] });

@@ -36,6 +36,9 @@ const LOCAL = /^#\/(?:\$defs|definitions)\/([^/]+)$/;
  */
 const MOST_GROWTH = 16;
 
+/** How many references may stand inside each other's meaning: each is a step deeper on the stack. */
+const MOST_NESTED = 200;
+
 class SchemaEncoder {
   readonly root: JSONSchema;
   readonly report: SchemaReport;
@@ -151,6 +154,7 @@ class SchemaEncoder {
   /** What a reference means, to stand in its place until `inlining` forgets it. */
   inline($ref: string, here: string): JSONObject {
     if (this.inlining.has($ref)) return this.report.refuse(here, 'refers to itself, beside other keywords');
+    if (this.inlining.size >= MOST_NESTED) return this.report.refuse(here, `stands beside other keywords, inside the meaning of ${MOST_NESTED} others`);
     const { $defs: _, definitions: __, ...meant } = this.resolve($ref, here);
     this.spend($ref, meant, here);
     this.inlining.add($ref);

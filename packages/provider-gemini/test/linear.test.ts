@@ -38,6 +38,12 @@ describe('a schema stays as large as it is', () => {
     expect(sizeOf(encodedAs(chain(4, refer)))).toBeGreaterThan(0);
   });
 
+  it('or is refused, with references inside of many others', () => {
+    const links = Array.from({ length: 20_000 }, (_, n): [string, JSONObject] => [`a${n}`, { properties: { x: { $ref: `#/$defs/a${n + 1}`, minProperties: 0 } } }]);
+    const schema = { $ref: '#/$defs/a0', minProperties: 0, $defs: { ...Object.fromEntries(links), a20000: {} } };
+    expect(() => encodedAs(schema)).toThrow(UnsupportedFeatureError);
+  });
+
   it('and takes time as its size, with many members of an allOf', () => {
     const growth = growthOf((count) => {
       const names = Array.from({ length: count }, (_, n) => `p${n}`);
