@@ -9,11 +9,13 @@ export function ListProblems({ list, failure, onAgain }: { list: ModelList | und
   return (
     <div class="list-problems">
       {failure && <FailureCard failure={failure} />}
-      {problems.map((problem) => (
-        <p key={problem} class="problem">
-          {problem}
-        </p>
-      ))}
+      <div class="problems">
+        {problems.map((problem) => (
+          <p key={problem} class="problem">
+            {problem}
+          </p>
+        ))}
+      </div>
       <button type="button" class="small" onClick={onAgain}>
         List the models again
       </button>
