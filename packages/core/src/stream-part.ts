@@ -14,6 +14,8 @@ export interface TextDeltaPart {
   type: 'text-delta';
   index: number;
   delta: string;
+  /** What the whole part will carry as well, where it matters at once, e.g. that the text is a refusal; mostly `undefined`. */
+  providerData?: ProviderData;
 }
 
 /** More reasoning of the content part at `index`; `''` opens thoughts that the vendor keeps to itself. */

@@ -8,6 +8,8 @@ export interface ProviderStatus {
   readonly isDefault: boolean;
   /** `undefined` when its models must be named. */
   readonly defaultModel: string | undefined;
+  /** Whether the configuration gives it a `baseUrl`, so that its models need not be those of the vendor. */
+  readonly hasBaseUrl: boolean;
 }
 
 /** What a route finds in `req.sdk`. The same object for all requests. */

@@ -10,7 +10,7 @@ export interface ReachOptions {
 }
 
 /** A provider as `/readyz` shows it. */
-export interface ProviderReadiness extends Omit<ProviderStatus, 'name'> {
+export interface ProviderReadiness extends Omit<ProviderStatus, 'name' | 'hasBaseUrl'> {
   /** Whether it listed its models; `undefined` where that was not asked for, or there is no list. */
   reachable?: boolean;
 }
@@ -32,7 +32,7 @@ export function createReadinessCheck(options: ReachOptions | undefined): (models
     const ready = entries.some(([, { isDefault, reachable }]) => isDefault && reachable !== false);
     return { status: ready ? 'ready' : 'not ready', providers: Object.fromEntries(entries) };
 
-    async function readinessOf({ name, ...status }: ProviderStatus): Promise<ProviderReadiness> {
+    async function readinessOf({ name, hasBaseUrl: _own, ...status }: ProviderStatus): Promise<ProviderReadiness> {
       const reachable = reach && status.enabled && models ? await reach(models.registry, name) : undefined;
       return { ...status, ...(reachable === undefined ? {} : { reachable }) };
     }

@@ -41,7 +41,9 @@ export function sdk({ use, config = {}, env = process.env }: SdkOptions): Reques
   throwMistakes(factoryMistakes(use));
   const { defaultProvider, providers } = resolveConfig(config, env, Object.keys(use));
   const models = createModels(
-    providers.map(({ name, enabled, defaultModel }) => ({ name, enabled, defaultModel, isDefault: name === defaultProvider })),
+    providers.map(({ name, enabled, defaultModel, options }) => {
+      return { name, enabled, defaultModel, isDefault: name === defaultProvider, hasBaseUrl: options.baseUrl !== undefined };
+    }),
     createProviders(use, providers),
   );
   return (req, _res, next) => {

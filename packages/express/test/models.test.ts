@@ -14,7 +14,7 @@ const config: SdkConfig = {
   providers: {
     openai: { apiKey: SECRET, defaultModel: 'gpt-5', headers: { 'x-secret': SECRET } },
     bare: {},
-    off: { enabled: false, defaultModel: 'x' },
+    off: { enabled: false, defaultModel: 'x', baseUrl: 'http://box.internal/v1' },
   },
 };
 
@@ -88,12 +88,13 @@ test('the registry has the providers that can be called', () => {
 test('req.sdk says of its providers what may be known, and prints no key', () => {
   const models = modelsOf();
   expect(models.providers).toEqual([
-    { name: 'openai', enabled: true, isDefault: true, defaultModel: 'gpt-5' },
-    { name: 'bare', enabled: true, isDefault: false, defaultModel: undefined },
-    { name: 'off', enabled: false, isDefault: false, defaultModel: 'x' },
+    { name: 'openai', enabled: true, isDefault: true, defaultModel: 'gpt-5', hasBaseUrl: false },
+    { name: 'bare', enabled: true, isDefault: false, defaultModel: undefined, hasBaseUrl: false },
+    { name: 'off', enabled: false, isDefault: false, defaultModel: 'x', hasBaseUrl: true },
   ]);
   const printed = inspect(models, { depth: 20, showHidden: true }) + JSON.stringify(models) + inspect(models.model(), { depth: 20, showHidden: true });
   expect(printed).not.toContain(SECRET);
+  expect(printed).not.toContain('box.internal');
 });
 
 test('nobody can change what the next request finds', () => {

@@ -124,6 +124,16 @@ describe('keys', () => {
     expect(() => sdkRoutes({ keys: given })).toThrow(/^sdkRoutes: .?keys/);
   });
 
+  test.each([[['good', 'ключ']], [['two\nlines', 'good']]])('%j are refused at start: no client could send them', (given) => {
+    expect(() => sdkRoutes({ keys: given })).toThrow(/^sdkRoutes: keys\[[01]\] has characters/);
+  });
+
+  test('the last line end of a file is no part of a key', async () => {
+    const { origin } = await start({ keys: ['key-one\r\n'] });
+    expect((await fetch(`${origin}/readyz`, bearer('key-one'))).status).toBe(200);
+    expect(await (await fetch(`${origin}/readyz`, bearer('key-one'))).json()).toHaveProperty('providers.main');
+  });
+
   test('a refusal repeats no key', () => {
     expect(() => sdkRoutes({ keys: [SECRET, ''] })).not.toThrow(SECRET);
     expect(() => sdkRoutes({ keys: [SECRET, ''] })).toThrow('keys[1]');

@@ -36,8 +36,8 @@ export interface PartFields {
 export interface PartWriter {
   /** The first event came. Every later call is ignored. */
   start(response: Partial<ResponseInfo>): void;
-  /** More text; opens the part. Nothing is written for `''`. */
-  text(index: number, delta: string): void;
+  /** More text; opens the part. Nothing is written for `''`. With `providerData`, the delta carries it, and the part. */
+  text(index: number, delta: string, providerData?: ProviderData): void;
   /** More reasoning; opens the part, also with `''`. */
   reasoning(index: number, delta: string): void;
   /** Opens a tool call. */
@@ -149,10 +149,12 @@ class Writer implements OwnedPartWriter {
     this.sink.onStart(response);
   }
 
-  text(index: number, delta: string): void {
+  text(index: number, delta: string, providerData?: ProviderData): void {
     if (delta === '') return;
-    (this.find(index) ?? this.openPart(index, 'text')).add(delta);
-    if (this.sink.wantsDeltas) this.sink.onPart({ type: 'text-delta', index, delta });
+    const part = this.find(index) ?? this.openPart(index, 'text');
+    part.add(delta);
+    if (providerData) part.fields = { ...part.fields, providerData };
+    if (this.sink.wantsDeltas) this.sink.onPart(providerData ? { type: 'text-delta', index, delta, providerData } : { type: 'text-delta', index, delta });
   }
 
   reasoning(index: number, delta: string): void {

@@ -50,6 +50,20 @@ describe('a part writer', () => {
     expect(finishes).toMatchObject([{ finishReason: 'stop' }]);
   });
 
+  it('gives data that matter at once to the deltas, and to the part', () => {
+    const { writer, parts } = record();
+    const providerData = { acme: { refusal: true } };
+    writer.text(0, '', providerData);
+    writer.text(0, 'N', providerData);
+    writer.text(0, 'o.');
+    writer.close(0);
+    expect(parts).toEqual([
+      { type: 'text-delta', index: 0, delta: 'N', providerData },
+      { type: 'text-delta', index: 0, delta: 'o.' },
+      { type: 'part', index: 0, part: { type: 'text', text: 'No.', providerData } },
+    ]);
+  });
+
   it('finishes once', () => {
     const { writer, finishes } = record();
     writer.finish({ finishReason: 'stop', usage: {} });

@@ -5,7 +5,7 @@ import { readFinishReason } from './finish-reason.ts';
 import { readLogprob } from './read-logprob.ts';
 import { createTextToolCallParser, type TextSegment, type TextToolCallParser } from './text-tool-calls/text-tool-call-parser.ts';
 import { createToolCallAssembler, type ToolCallAssembler } from './tool-call-assembler.ts';
-import { refusal } from './refusal.ts';
+import { refusalData } from './refusal.ts';
 import { readImage, readSources } from './sources.ts';
 import { readUsage } from './usage.ts';
 import type { WireAnnotation, WireCompletion, WireImage, WireLogprob, WireMessage, WireSearchResult, WireUsage } from './wire.ts';
@@ -97,9 +97,8 @@ export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, cont
   }
 
   function writeRefusal(delta: string): void {
-    if (!refused) writer.part(REFUSAL, refusal('', dialect.wire));
     refused = true;
-    writer.text(REFUSAL + 1, delta);
+    writer.text(REFUSAL, delta, refusalData(dialect.wire));
   }
 
   function writeReasoning(delta: string): void {
@@ -157,8 +156,7 @@ export function createChatDecoder(dialect: ChatDialect, writer: PartWriter, cont
     if (more?.reasoning) annotateReasoning(more.reasoning);
     writer.close(REASONING);
     writer.close(TEXT);
-    if (refused) writer.annotate(REFUSAL + 1, { providerData: { [dialect.wire]: { refusal: true } } });
-    writer.close(REFUSAL + 1);
+    writer.close(REFUSAL);
     const sources = readSources({ annotations, citations, results }, hasReasoning ? 1 : 0);
     sources.forEach((source, n) => writer.part(FIRST_SOURCE + n, source));
     more?.parts?.forEach((part, n) => writer.part(FIRST_EXTRA + n, part));

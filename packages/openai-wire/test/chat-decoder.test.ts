@@ -86,8 +86,8 @@ describe('finish reasons', () => {
     expect(writeCompletion(answer, identity).choices[0]).toMatchObject({ message: { content: null, refusal: 'No.' }, finish_reason: 'stop' });
     const writer = createChunkWriter(identity);
     const { parts } = decodeStream([chunk({ role: 'assistant', content: '', refusal: null }), chunk({ refusal: 'N' }), chunk({ refusal: 'o.' }), finished()]);
-    expect(parts.filter(({ type }) => type === 'text-delta')).toHaveLength(2);
-    expect(parts.flatMap((part) => writer.write(part)).map(({ choices }) => choices[0]?.delta)).toEqual([{ role: 'assistant', content: '', refusal: null }, { refusal: 'No.' }]);
+    expect(parts.filter(({ type }) => type === 'part')).toEqual([{ type: 'part', index: expect.any(Number) as number, part: { type: 'text', text: 'No.', providerData: { openai: { refusal: true } } } }]);
+    expect(parts.flatMap((part) => writer.write(part)).map(({ choices }) => choices[0]?.delta)).toEqual([{ role: 'assistant', content: '', refusal: null }, { refusal: 'N' }, { refusal: 'o.' }]);
   });
 
   it('is other for a whole answer that lacks it, which is complete all the same', () => {

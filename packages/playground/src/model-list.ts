@@ -10,7 +10,7 @@ export function createModelList(timeoutMs: number): RequestHandler {
     const lists = await Promise.all(enabled.map((provider) => listOf(provider, registry, timeoutMs)));
     const list: ModelList = {
       models: lists.flatMap(({ models }) => models).sort((a, b) => Number(b.isDefault) - Number(a.isDefault)),
-      providers: enabled.map(({ name }) => ({ name, id: registry.provider(name).id })),
+      providers: enabled.map(({ name, hasBaseUrl }) => ({ name, id: registry.provider(name).id, hasBaseUrl })),
       problems: lists.flatMap(({ problem }) => problem ?? []),
     };
     res.set('Cache-Control', 'no-store').json(list);

@@ -13,11 +13,20 @@ export interface ListedModel {
   contextWindow?: number;
 }
 
+/** A provider, by the name that the application gives it. */
+export interface ListedProvider {
+  name: string;
+  /** e.g. `'openai'`. */
+  id: string;
+  /** Whether the application gives it an address, so that the vendor's own models need not be behind it. */
+  hasBaseUrl: boolean;
+}
+
 /** What the page is told at its start. */
 export interface ModelList {
   models: ListedModel[];
   /** Providers by the names of the application, also those that have no list. */
-  providers: { name: string; id: string }[];
+  providers: ListedProvider[];
   /** Lists that could not be had, one sentence each. */
   problems: string[];
 }

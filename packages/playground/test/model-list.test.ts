@@ -48,11 +48,11 @@ test('the default model comes first, whichever provider it is of', async () => {
 
 test('a provider without a list offers its default model, one that is disabled nothing', async () => {
   const use = { one: provider('x'), two: provider('y'), three: provider('z') };
-  const { models, providers } = await list(use, { one: { defaultModel: 'm' }, two: { defaultModel: 'n', enabled: false }, three: {} });
+  const { models, providers } = await list(use, { one: { defaultModel: 'm' }, two: { defaultModel: 'n', enabled: false }, three: { baseUrl: 'http://box.internal/v1' } });
   expect(models.map(({ name }) => name)).toEqual(['one/m']);
   expect(providers).toEqual([
-    { name: 'one', id: 'x' },
-    { name: 'three', id: 'z' },
+    { name: 'one', id: 'x', hasBaseUrl: false },
+    { name: 'three', id: 'z', hasBaseUrl: true },
   ]);
 });
 

@@ -67,7 +67,7 @@ class ChunkTelling implements Telling {
   write(part: StreamPart): string {
     const chunks = this.writer.write(part);
     const [first] = chunks;
-    if (part.type === 'text-delta' && first && chunks.length === 1) {
+    if (part.type === 'text-delta' && !part.providerData && first && chunks.length === 1) {
       const { template } = this;
       if (template) return template.before + JSON.stringify(part.delta) + template.after;
       this.template = createTextTemplate((content) => encode({ ...first, choices: first.choices.map((choice) => ({ ...choice, delta: { content } })) }));

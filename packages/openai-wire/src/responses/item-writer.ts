@@ -1,7 +1,7 @@
 import { isJSONObject, type JSONObject, type JSONValue } from '@sdk/core';
 import { createToolCallId, parseArguments, type DecodeContext, type PartWriter } from '@sdk/http';
 import { readLogprob } from '../read-logprob.ts';
-import { refusal } from '../refusal.ts';
+import { refusalData } from '../refusal.ts';
 import type { WireLogprob } from '../wire.ts';
 import type { ResponsesDialect } from './dialect.ts';
 import { runnerOf, toolNameOf } from './item-kinds.ts';
@@ -42,20 +42,14 @@ export class ItemWriter {
   text(text: OpenText, delta: unknown, logprobs?: WireLogprob[] | null): void {
     if (logprobs?.length) (text.logprobs ??= []).push(...logprobs.map(readLogprob));
     if (typeof delta !== 'string' || delta === '') return;
-    if (text.refusal && !text.seen) this.markRefusal(text);
     text.seen = true;
-    this.writer.text(text.place, delta);
-  }
-
-  markRefusal({ markPlace }: OpenText): void {
-    this.places.push(markPlace);
-    this.writer.part(markPlace, refusal('', this.wire));
+    this.writer.text(text.place, delta, text.refusal ? refusalData(this.wire) : undefined);
   }
 
   /** The whole text, of which nothing may have come yet. */
-  wholeText(text: OpenText, { text: words, refusal: refused, logprobs }: WireContent): void {
+  wholeText(text: OpenText, { text: words, refusal, logprobs }: WireContent): void {
     const isNew = !text.seen;
-    if (isNew) this.text(text, words || refused);
+    if (isNew) this.text(text, words || refusal);
     if (!text.logprobs && logprobs?.length) text.logprobs = logprobs.map(readLogprob);
   }
 

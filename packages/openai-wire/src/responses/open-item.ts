@@ -7,8 +7,6 @@ const PLACES_PER_ITEM = 10_000;
 /** A text of a message that is being written. */
 export class OpenText {
   readonly place: number;
-  /** The place of what says that a refusal follows: behind all texts of the item. */
-  readonly markPlace: number;
   /** Whether any of it has come. */
   seen = false;
   logprobs: TokenLogprob[] | undefined = undefined;
@@ -17,7 +15,6 @@ export class OpenText {
 
   constructor(place: number) {
     this.place = place;
-    this.markPlace = place + PLACES_PER_ITEM / 2;
   }
 }
 

@@ -57,8 +57,7 @@ class Writer implements ChunkWriter {
   /** Where the text of an index begins in the text of the whole answer. */
   readonly textStarts = new Map<number, number>();
   textLength = 0;
-  /** Whether the texts that follow are a refusal, and whether one has been written. */
-  refusing = false;
+  /** Whether a refusal has been written. */
   refused = false;
   readonly calls = new Map<number, WrittenCall>();
 
@@ -70,7 +69,7 @@ class Writer implements ChunkWriter {
   write(part: StreamPart): ChatCompletionChunk[] {
     switch (part.type) {
       case 'text-delta':
-        return this.text(part.index, part.delta);
+        return isRefusal(part) ? this.refuse(part.index, part.delta) : this.text(part.index, part.delta);
       case 'reasoning-delta':
         this.note(part.index);
         return part.delta === '' ? NONE : this.one({ reasoning_content: part.delta });
@@ -98,7 +97,6 @@ class Writer implements ChunkWriter {
   }
 
   text(index: number, delta: string): ChatCompletionChunk[] {
-    if (this.refusing) return NONE; // written when it is complete
     if (index !== this.lastIndex) {
       this.note(index);
       if (!this.textStarts.has(index)) this.textStarts.set(index, this.textLength);
@@ -146,17 +144,15 @@ class Writer implements ChunkWriter {
 
   completeText(index: number, part: TextPart, streamed: boolean): ChatCompletionChunk[] {
     const { text, logprobs } = part;
-    if (!streamed && isRefusal(part)) return this.refuse(text);
+    if (!streamed && isRefusal(part)) return this.refuse(index, text);
     const chunks = streamed ? NONE : this.text(index, text);
     return logprobs?.length ? [...chunks, this.chunk({}, null, writeLogprobs(logprobs))] : chunks;
   }
 
-  /** An empty one says that a refusal follows. */
-  refuse(refusal: string): ChatCompletionChunk[] {
-    this.refusing = true;
-    if (refusal === '') return NONE;
+  refuse(index: number, delta: string): ChatCompletionChunk[] {
+    this.note(index);
     this.refused = true;
-    return this.one({ refusal });
+    return this.one({ refusal: delta });
   }
 
   completeCall(index: number, part: ToolCallPart): ChatCompletionChunk[] {

@@ -1,6 +1,6 @@
 import type { AssistantMessage, ContentPart, JSONObject, Message, TextPart, ToolResultPart } from '@sdk/core';
 import { createToolCallId, parseArguments } from '@sdk/http';
-import { refusal } from '../refusal.ts';
+import { refusalData } from '../refusal.ts';
 import { optionalString, present, readArray, readName, readObject, readString, readWord, refuse, refuseValue } from './field.ts';
 import { cacheHint, readFilePart, WIRE } from './read-file-part.ts';
 
@@ -93,9 +93,13 @@ function readThoughts(wire: JSONObject, path: string): ContentPart[] {
 }
 
 /** A refusal is a text, and known to be one. */
+function refusal(text: string): TextPart {
+  return { type: 'text', text, providerData: refusalData(WIRE) };
+}
+
 function readRefusal(wire: JSONObject, path: string): ContentPart[] {
   const text = optionalString(wire, 'refusal', path);
-  return text ? [refusal(text, WIRE)] : [];
+  return text ? [refusal(text)] : [];
 }
 
 function textOf(text: string): TextPart[] {
@@ -104,7 +108,7 @@ function textOf(text: string): TextPart[] {
 
 function readAssistantPart(part: JSONObject, path: string): TextPart {
   const type = readWord(part['type'], `${path}.type`, ['text', 'refusal']);
-  return type === 'text' ? readText(part, path) : refusal(readString(part['refusal'], `${path}.refusal`), WIRE);
+  return type === 'text' ? readText(part, path) : refusal(readString(part['refusal'], `${path}.refusal`));
 }
 
 function readCalls(wire: JSONObject, path: string, calls: Calls): ContentPart[] {

@@ -95,7 +95,7 @@ describe('words', () => {
 
   it('that refuse are marked', () => {
     const result = read({ ...message(''), content: [{ type: 'refusal', refusal: 'No.' }] });
-    expect(result).toMatchObject({ finishReason: 'content-filter', content: [{ type: 'text', text: 'No.', ...own({ id: 'msg_1', refusal: true }) }, { type: 'text', text: '', providerData: { 'openai-responses': { refusal: true } } }] });
+    expect(result).toMatchObject({ finishReason: 'content-filter', content: [{ type: 'text', text: 'No.', ...own({ id: 'msg_1', refusal: true }) }] });
     const place = { output_index: 0, content_index: 0 };
     const alone = decodeStream([frame('response.refusal.delta', { ...place, delta: 'N' }), frame('response.refusal.done', { ...place, refusal: 'No.' }), completed()]);
     expect(alone.result).toMatchObject({ finishReason: 'content-filter', text: 'N' });

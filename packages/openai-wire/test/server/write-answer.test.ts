@@ -13,7 +13,6 @@ const resultOf = (content: ContentPart[], fields: Partial<GenerateResult> = {}):
 const messageOf = (...content: ContentPart[]) => writeCompletion(resultOf(content), identity).choices[0]?.message;
 
 const refusal = (said: string, wire = 'acme'): ContentPart => ({ type: 'text', text: said, providerData: { [wire]: { refusal: true } } });
-const refused = (said: string) => [refusal(''), refusal(said)];
 const start: StreamPart = { type: 'start', warnings: [], response: { provider: 'acme' } };
 const finish = (finishReason = 'stop', usage: Usage = {}): StreamPart => ({ type: 'finish', finishReason, usage, timing: { totalMs: 1 } });
 const whole = (index: number, part: ContentPart): StreamPart => ({ type: 'part', index, part });
@@ -45,9 +44,9 @@ describe('a whole answer', () => {
   });
 
   it('has what the model refused with as refusal', () => {
-    const said = resultOf([{ type: 'text', text: 'Hm. ' }, ...refused('No.')], { finishReason: 'content-filter' });
+    const said = resultOf([{ type: 'text', text: 'Hm. ' }, refusal('No.')], { finishReason: 'content-filter' });
     expect(writeCompletion(said, identity).choices[0]).toMatchObject({ message: { content: 'Hm. ', refusal: 'No.' }, finish_reason: 'stop' });
-    expect(messageOf(...refused('No.'))).toEqual({ role: 'assistant', content: null, refusal: 'No.' });
+    expect(messageOf(refusal('No.'))).toEqual({ role: 'assistant', content: null, refusal: 'No.' });
     expect(writeCompletion(resultOf([{ type: 'text', text: 'a' }], { finishReason: 'content-filter' }), identity).choices[0]).toMatchObject({ message: { content: 'a', refusal: null }, finish_reason: 'content_filter' });
   });
 
@@ -133,10 +132,15 @@ describe('a whole answer', () => {
 });
 
 describe('chunks', () => {
-  it('has what the model refused with as refusal, at its end', () => {
-    const [mark, part] = refused('No.') as [ContentPart, ContentPart];
-    const chunks = chunksOf([start, whole(4, mark), text(5, 'N'), text(5, 'o.'), whole(5, part), finish('content-filter')]);
-    expect(chunks.map(({ choices }) => [choices[0]?.delta, choices[0]?.finish_reason])).toEqual([[ROLE, null], [{ refusal: 'No.' }, null], [{}, 'stop']]);
+  it('has what the model refuses with as refusal, as it comes', () => {
+    const { providerData } = refusal('');
+    const refusing = (delta: string): StreamPart => ({ type: 'text-delta', index: 5, delta, ...(providerData ? { providerData } : {}) });
+    const chunks = chunksOf([start, text(4, 'Hm. '), refusing('N'), refusing('o.'), whole(4, { type: 'text', text: 'Hm. ' }), whole(5, refusal('No.')), finish('content-filter')]);
+    expect(chunks.map(({ choices }) => [choices[0]?.delta, choices[0]?.finish_reason])).toEqual([[ROLE, null], [{ content: 'Hm. ' }, null], [{ refusal: 'N' }, null], [{ refusal: 'o.' }, null], [{}, 'stop']]);
+  });
+
+  it('has a refusal that comes whole', () => {
+    expect(chunksOf([start, whole(0, refusal('No.')), finish('content-filter')]).map(({ choices }) => choices[0]?.delta)).toEqual([ROLE, { refusal: 'No.' }, {}]);
   });
 
   it('that was not known to be a refusal in time stays a content that was filtered', () => {

@@ -1,4 +1,5 @@
 import { useCallback, useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import type { ListedProvider } from '../page-api.ts';
 import { Announcer } from './announcer.tsx';
 import type { Answer } from './answer.ts';
 import { Composer } from './composer.tsx';
@@ -123,7 +124,7 @@ function currentOf({ panes }: State, answer: Answer): Answer {
   return answer;
 }
 
-function providerOf({ list }: State, { request: { model } }: Answer): string {
+function providerOf({ list }: State, { request: { model } }: Answer): ListedProvider | undefined {
   const [name] = model.split('/', 1);
-  return list?.providers.find((provider) => provider.name === name)?.id ?? '';
+  return list?.providers.find((provider) => provider.name === name);
 }

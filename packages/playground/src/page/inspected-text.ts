@@ -1,3 +1,4 @@
+import type { ListedProvider } from '../page-api.ts';
 import type { Answer } from './answer.ts';
 import { toCode } from './to-code.ts';
 
@@ -12,14 +13,14 @@ export type InspectorTab = 'call' | 'stream' | 'code';
 const MOST_LINES = 1000;
 
 /** All that there is to copy. */
-export function wholeText(tab: InspectorTab, answer: Answer, provider: string): string {
+export function wholeText(tab: InspectorTab, answer: Answer, provider: ListedProvider | undefined): string {
   if (tab === 'code') return toCode(answer.request, provider);
   if (tab === 'call') return JSON.stringify(answer.request, null, 2);
   return linesOf(answer, 0).join('\n');
 }
 
 /** What is shown of it: of a long stream the end, of a file its size. */
-export function shownText(tab: InspectorTab, answer: Answer, provider: string): string {
+export function shownText(tab: InspectorTab, answer: Answer, provider: ListedProvider | undefined): string {
   if (tab === 'code') return toCode(answer.request, provider);
   if (tab === 'call') return JSON.stringify(answer.request, shortenData, 2);
   const left = Math.max(0, answer.log.length - MOST_LINES);

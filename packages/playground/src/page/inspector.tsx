@@ -1,6 +1,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Announcer } from './announcer.tsx';
+import type { ListedProvider } from '../page-api.ts';
 import type { Answer } from './answer.ts';
 import { CopyButton } from './copy-button.tsx';
 import { highlight } from './highlight.tsx';
@@ -16,7 +17,7 @@ const TABS: readonly { tab: InspectorTab; label: string; about: string }[] = [
 interface Props {
   answer: Answer;
   /** The id of the provider that was asked. */
-  provider: string;
+  provider: ListedProvider | undefined;
   tab: InspectorTab;
   onTab(tab: InspectorTab): void;
   onClose(): void;

@@ -1,4 +1,4 @@
-import type { ChatRequest } from '../page-api.ts';
+import type { ChatRequest, ListedProvider } from '../page-api.ts';
 import { createFileNames } from './file-names.ts';
 import { printLiteral, quote } from './print-literal.ts';
 
@@ -12,12 +12,12 @@ const MAKERS: Record<string, string> = {
 /**
  * A TypeScript program that makes the same call and prints the answer as it comes.
  *
- * The page is told no addresses and no keys. What an application calls by another name than its vendor's is most likely a
- * server of its own, e.g. LM Studio or a proxy, so that these are left to be filled in.
+ * The page is told no addresses and no keys: where the application gives the provider an address of its own, e.g. that of
+ * LM Studio or a proxy, these are left to be filled in.
  *
- * @param provider The id of the model's provider. One of which there is no package leaves the model to be filled in.
+ * @param provider Of the model. Without one, or with one of which there is no package, the model is left to be filled in.
  */
-export function toCode({ model, ...options }: ChatRequest, provider: string): string {
+export function toCode({ model, ...options }: ChatRequest, provider: ListedProvider | undefined): string {
   const files = createFileNames();
   const literal = printLiteral(options, (value, indent) => fileCode(value, indent, files.nameOf));
   const names = files.all();
@@ -27,18 +27,18 @@ export function toCode({ model, ...options }: ChatRequest, provider: string): st
   return `${imports.join('\n')}\n\n${made}\n\n${note}const options: CallOptions = ${literal};\n\n${loopCode(options)}`;
 }
 
-function modelCode(model: string, provider: string): [imports: string[], made: string] {
-  const maker = Object.hasOwn(MAKERS, provider) ? MAKERS[provider] : undefined;
-  if (maker === undefined) {
+function modelCode(model: string, provider: ListedProvider | undefined): [imports: string[], made: string] {
+  const maker = provider && Object.hasOwn(MAKERS, provider.id) ? MAKERS[provider.id] : undefined;
+  if (!provider || maker === undefined) {
     const made = `/** What your application calls ${model.replaceAll('*/', '* /')}. */\ndeclare const model: LanguageModel;`;
     return [["import type { CallOptions, LanguageModel } from '@sdk/core';"], made];
   }
   const slash = model.indexOf('/');
   const name = slash < 0 ? model : model.slice(0, slash);
   const id = quote(slash < 0 ? `the default model of ${name}` : model.slice(slash + 1));
-  const isOwn = name !== provider;
-  const imports = ["import type { CallOptions } from '@sdk/core';", `import { ${isOwn ? maker : provider} } from '@sdk/provider-${provider}';`];
-  return [imports, isOwn ? ownCode(name, maker, id) : `// Has your application given it a baseUrl? Then ${maker}({ baseUrl, apiKey }) in the place of ${provider}.\nconst model = ${provider}(${id});`];
+  const { id: vendor, hasBaseUrl } = provider;
+  const imports = ["import type { CallOptions } from '@sdk/core';", `import { ${hasBaseUrl ? maker : vendor} } from '@sdk/provider-${vendor}';`];
+  return [imports, hasBaseUrl ? ownCode(name, maker, id) : `const model = ${vendor}(${id});`];
 }
 
 /** Made as the application makes it. Until it is filled in, the address is none, so that the key goes nowhere else. */
@@ -46,7 +46,7 @@ function ownCode(name: string, maker: string, id: string): string {
   return [
     `// Of ${quote(name)} in the configuration of your application, which the page is not told.`,
     `const provider = ${maker}({`,
-    "  baseUrl: '…', // leave it out where there is none",
+    "  baseUrl: '…',",
     "  apiKey: '…', // or null for none",
     '});',
     `const model = provider(${id});`,

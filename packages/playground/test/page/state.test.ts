@@ -6,7 +6,7 @@ import type { ModelList } from '../../src/page-api.ts';
 import { callParts, FINISH, START, textParts } from './answers.ts';
 
 const model = (name: string) => ({ name, provider: 'x', modelId: name, isDefault: false, capabilities: {} });
-const list: ModelList = { models: [model('a/one'), model('a/two')], providers: [{ name: 'a', id: 'x' }], problems: [] };
+const list: ModelList = { models: [model('a/one'), model('a/two')], providers: [{ name: 'a', id: 'x', hasBaseUrl: false }], problems: [] };
 
 function after(...actions: Action[]): State {
   return actions.reduce(reduce, initialState(defaultSettings()));
