@@ -1,8 +1,8 @@
 import type { Message } from '@sdk/core';
+import { growthOf, LINEAR_GROWTH } from '@sdk/testing/conformance';
 import { describe, expect, it } from 'vitest';
 import { readRequest } from '../src/server/index.ts';
 import { ToolCalls } from '../src/tool-calls.ts';
-import { growthOf, LINEAR } from './growth.ts';
 import { encode, MODEL } from './run-codec.ts';
 
 const asked: Message = { role: 'user', content: 'x' };
@@ -18,7 +18,7 @@ describe('a conversation takes time as its length', () => {
     ['messages between which nothing is left', (count) => listOf(count, (n): Message => (n % 2 === 0 ? asked : { role: 'assistant', content: ' ' }))],
     ['cache marks', (count) => [{ role: 'user', content: listOf(count, () => ({ type: 'text' as const, text: 'a', cache: {} })) }]],
   ])('with many %s', (_name, messages) => {
-    expect(growthOf((count) => void encode({ messages: messages(count) }))).toBeLessThan(LINEAR);
+    expect(growthOf((count) => void encode({ messages: messages(count) }))).toBeLessThan(LINEAR_GROWTH);
   });
 
   it('as it is read', () => {
@@ -26,7 +26,7 @@ describe('a conversation takes time as its length', () => {
       const content = [...listOf(count, () => ({ type: 'tool_result', tool_use_id: 'a', content: 'r' })), ...listOf(count, () => ({ type: 'text', text: 'a' }))];
       readRequest({ model: MODEL, max_tokens: 1, messages: [{ role: 'user', content }], tools: listOf(count, (n) => ({ name: `f${n}`, input_schema: {} })) });
     });
-    expect(growth).toBeLessThan(LINEAR);
+    expect(growth).toBeLessThan(LINEAR_GROWTH);
   });
 
   it('and may have more parts than a function takes arguments', () => {

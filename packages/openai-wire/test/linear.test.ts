@@ -1,8 +1,8 @@
 import type { JSONObject, Message } from '@sdk/core';
+import { growthOf, LINEAR_GROWTH } from '@sdk/testing/conformance';
 import { describe, expect, it } from 'vitest';
 import { readChatRequest } from '../src/server/index.ts';
 import { closeSchema, type ChatDialect } from '../src/index.ts';
-import { growthOf, LINEAR } from './growth.ts';
 import { encode, plain } from './run-codec.ts';
 
 const asked = { role: 'user', content: 'x' } as const;
@@ -19,7 +19,7 @@ describe('a request is read in a time that grows as its length', () => {
     ['calls in the old form', (count) => ({ messages: [asked, ...listOf(count, () => called), ...listOf(count, () => returned)] })],
     ['results', (count) => ({ messages: [asked, { role: 'assistant', tool_calls: listOf(count, () => ({ id: 'a', function: { name: 'f', arguments: '{}' } })) }, ...listOf(count, () => ({ role: 'tool', tool_call_id: 'a', content: 'r' }))] })],
   ])('with many %s', (_name, fields) => {
-    expect(growthOf((count) => void readChatRequest({ model: 'm', ...fields(count) }))).toBeLessThan(LINEAR);
+    expect(growthOf((count) => void readChatRequest({ model: 'm', ...fields(count) }))).toBeLessThan(LINEAR_GROWTH);
   });
 });
 
@@ -31,13 +31,13 @@ describe('a request is written in a time that grows as its length', () => {
       const names = listOf(count, (n) => `p${n}`);
       closeSchema({ type: 'object', properties: Object.fromEntries(names.map((name) => [name, {}])), required: names.toReversed() });
     });
-    expect(growth).toBeLessThan(LINEAR);
+    expect(growth).toBeLessThan(LINEAR_GROWTH);
   });
 
   it('with many ids that the server would take for one', () => {
     const dialect: ChatDialect = { ...plain, toolCallId: (id) => id.replace(/[^a-z\d]/g, '_') };
     const messages = (count: number): Message[] => [asked, { role: 'assistant', content: listOf(count, (n) => call(`a${'!?*+'.charAt(n % 4)}${'.'.repeat(n % 2)}`)) }, { role: 'assistant', content: listOf(count, (n) => call(String.fromCodePoint(0x4e00 + n))) }];
-    expect(growthOf((count) => void encode({ messages: messages(count) }, dialect))).toBeLessThan(LINEAR);
+    expect(growthOf((count) => void encode({ messages: messages(count) }, dialect))).toBeLessThan(LINEAR_GROWTH);
   });
 
   it('and may have more results than a function takes arguments', () => {

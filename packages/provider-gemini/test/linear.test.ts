@@ -1,6 +1,6 @@
 import { UnsupportedFeatureError, type JSONObject, type Message } from '@sdk/core';
+import { growthOf, LINEAR_GROWTH } from '@sdk/testing/conformance';
 import { describe, expect, it } from 'vitest';
-import { growthOf, LINEAR } from './growth.ts';
 import { contentsOf, encoded } from './support.ts';
 
 type Reference = ($ref: string) => JSONObject;
@@ -49,7 +49,7 @@ describe('a schema stays as large as it is', () => {
       const names = Array.from({ length: count }, (_, n) => `p${n}`);
       encodedAs({ allOf: names.map((name) => ({ properties: { [name]: {} }, required: [name] })) });
     });
-    expect(growth).toBeLessThan(LINEAR);
+    expect(growth).toBeLessThan(LINEAR_GROWTH);
   });
 
   it('and its warning is short, however many bounds are not enforced', () => {
@@ -80,7 +80,7 @@ describe('a conversation', () => {
     ['texts before as many calls', (count) => [asked, { role: 'assistant', content: [...listOf(count, () => ({ type: 'text' as const, text: 'a' })), ...listOf(count, () => call('f'))] }, { role: 'tool', content: listOf(count, result) }]],
     ['files of one result', (count) => [asked, { role: 'assistant', content: [call('f')] }, { role: 'tool', content: [{ ...result(1), content: listOf(count, () => image) }] }]],
   ])('takes time as its length, with many %s', (_name, messages) => {
-    expect(growthOf((count) => void contentsOf(messages(count), 'gemini-3-flash'))).toBeLessThan(LINEAR);
+    expect(growthOf((count) => void contentsOf(messages(count), 'gemini-3-flash'))).toBeLessThan(LINEAR_GROWTH);
   });
 
   it('may have more parts than a function takes arguments', () => {

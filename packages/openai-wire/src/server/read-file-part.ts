@@ -36,11 +36,17 @@ function readAudio(audio: JSONObject, path: string): FilePart {
 function readDocument(document: JSONObject, path: string): FilePart {
   const filename = optionalString(document, 'filename', path);
   const id = optionalString(document, 'file_id', path);
-  if (id !== undefined) return { type: 'file', mediaType: PDF, url: id, ...(filename ? { filename } : {}), providerData: { [WIRE]: { file_id: id } } };
+  if (id !== undefined) {
+    if (!FILE_ID.test(id)) refuseValue(`${path}.file_id`, 'is not the id of a file.');
+    return { type: 'file', mediaType: PDF, url: id, ...(filename ? { filename } : {}), providerData: { [WIRE]: { file_id: id } } };
+  }
   const data = readName(document['file_data'], `${path}.file_data`);
   const file = isUrl(data) ? readUrl(data, `${path}.file_data`, PDF) : bareDocument(data, `${path}.file_data`, filename);
   return filename === undefined ? file : { ...file, filename };
 }
+
+/** e.g. `file-abc123`; nothing that somebody could take for an address. */
+const FILE_ID = /^[\w.-]+$/;
 
 /** What a document is that does not say its type. */
 const PDF = 'application/pdf';

@@ -45,6 +45,8 @@ describe('a request that is wrong', () => {
     [user({ type: 'input_audio', input_audio: { data: '§', format: 'wav' } }), 'messages[1].content[0].input_audio.data', 'invalid_value'],
     [user({ type: 'file', file: { filename: 'a.pdf' } }), 'messages[1].content[0].file.file_data', 'missing_required_parameter'],
     [user({ type: 'file', file: { filename: 'a.txt', file_data: 'YQ==' } }), 'messages[1].content[0].file.file_data', 'invalid_value'],
+    [user({ type: 'file', file: { file_id: 'http://10.0.0.1/a.pdf' } }), 'messages[1].content[0].file.file_id', 'invalid_value'],
+    [user({ type: 'file', file: { file_id: '' } }), 'messages[1].content[0].file.file_id', 'invalid_value'],
     [said({}), 'messages[1].content', 'missing_required_parameter'],
     [said({ content: 5 }), 'messages[1].content', 'invalid_type'],
     [said({ content: [{ type: 'image_url' }] }), 'messages[1].content[0].type', 'invalid_value'],

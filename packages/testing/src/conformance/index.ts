@@ -8,6 +8,7 @@ export { describeRecordings, type RecordingsUnderTest } from './describe-recordi
 export type { FeatureSamples, RequestSample, ResultSample } from './feature-samples.ts';
 export { TABLE_FEATURES, type TableFeature } from './features.ts';
 export type { Law, LawCase } from './law.ts';
+export { growthOf, LINEAR_GROWTH } from './growth.ts';
 export { LAWS } from './laws.ts';
 export type { Entry, Feature, ProviderUnderTest, UnderTestOptions } from './provider-under-test.ts';
 export type { RecordedExpectation, Recording, RecordingEntry } from './recording.ts';
