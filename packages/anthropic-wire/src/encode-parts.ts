@@ -10,7 +10,7 @@ import {
   type ToolCallPart,
   type ToolResultPart,
 } from '@sdk/core';
-import type { EncodeContext } from '@sdk/http';
+import { refuseForeignName, usualMediaType, type EncodeContext } from '@sdk/http';
 import { isSameModel } from './model-generation.ts';
 import { WIRE, type WireBlock } from './wire.ts';
 
@@ -84,8 +84,6 @@ function resultText(result: JSONValue): string {
 }
 
 const IMAGES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
-/** What JPEG is called, too. */
-const JPEG = /^image\/(?:jpg|pjpeg)$/;
 const PDF = 'application/pdf';
 
 /** Text that is not of a `text/…` type. */
@@ -98,8 +96,7 @@ export function isText(mediaType: string): boolean {
 
 /** The type without parameters, in lower case, by its registered name. */
 export function bareMediaType({ mediaType }: FilePart): string {
-  const bare = mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  return JPEG.test(bare) ? 'image/jpeg' : bare;
+  return usualMediaType(mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '');
 }
 
 /** An image or a document; one that is at the vendor's already by its own `source`. `@sdk/http` has loaded what the API does not fetch itself, and made base64 of bytes. */
@@ -119,10 +116,9 @@ export function encodeFile(part: FilePart, context: EncodeContext): WireBlock {
   return context.unsupported(`takes images, PDF and text, not ${mediaType}.`);
 }
 
-const HAS_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
-
-function sourceOf({ url, data }: FilePart, mediaType: string, { unsupported }: EncodeContext): JSONObject {
-  if (url !== undefined && !HAS_SCHEME.test(url)) unsupported('is given a file by the name that another vendor has for it.');
+function sourceOf(part: FilePart, mediaType: string, context: EncodeContext): JSONObject {
+  const { url, data } = part;
+  refuseForeignName(part, context);
   return url === undefined ? { type: 'base64', media_type: mediaType, data: data as string } : { type: 'url', url };
 }
 

@@ -100,9 +100,10 @@ class Pattern {
     let at = 0;
     for (let n = 0; n < holes.length; n++) {
       const piece = pieces[n] as string;
+      const from = at + piece.length;
       // Comparing slices is several times faster than `startsWith`.
-      if (data.slice(at, (at += piece.length)) !== piece) return false;
-      const value = (holes[n] as Hole).isText ? this.text(data, at) : this.number(data, at);
+      if (data.slice(at, from) !== piece) return false;
+      const value = (holes[n] as Hole).isText ? this.text(data, from) : this.number(data, from);
       if (value === undefined) return false;
       values[n] = value;
       at = this.end;

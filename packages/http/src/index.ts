@@ -2,6 +2,7 @@ export * from './codec.ts';
 export * from './default-transport.ts';
 export * from './event-parser.ts';
 export * from './fetch-transport.ts';
+export * from './file-names.ts';
 export * from './framing.ts';
 export * from './json-array.ts';
 export * from './language-model.ts';

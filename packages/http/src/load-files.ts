@@ -2,6 +2,7 @@ import { InvalidRequestError, isJSONObject, toBase64, type CallOptions, type Fil
 import { filesIn } from './check-call.ts';
 import type { ChatCodec } from './codec.ts';
 import { fetchFile } from './fetch-file.ts';
+import { usualMediaType } from './file-names.ts';
 import type { MaybePromise } from './maybe-promise.ts';
 import type { Settings } from './settings.ts';
 
@@ -27,9 +28,9 @@ async function loadAll(files: FilePart[], options: CallOptions, codec: ChatCodec
   return { ...options, messages: options.messages.map((message) => replaceFiles(message, changed)) };
 }
 
-/** Many write `image/jpg`, which no vendor takes. */
 function withUsualType(part: FilePart): FilePart {
-  return part.mediaType.toLowerCase() === 'image/jpg' ? { ...part, mediaType: 'image/jpeg' } : part;
+  const mediaType = usualMediaType(part.mediaType);
+  return mediaType === part.mediaType ? part : { ...part, mediaType };
 }
 
 function replaceFiles(message: Message, changed: Map<FilePart, FilePart>): Message {

@@ -4,6 +4,7 @@ import { createChatDecoder } from './chat-decoder.ts';
 import { decodeError } from './decode-error.ts';
 import type { ChatDialect } from './dialect.ts';
 import { encodeChat } from './encode-chat.ts';
+import { ownDataOf } from './own-data.ts';
 import type { WireCompletion, WireMessage } from './wire.ts';
 
 /** Makes the codec of a vendor that speaks Chat Completions. */
@@ -44,9 +45,8 @@ export function createChatCodec(dialect: ChatDialect): ChatCodec {
 }
 
 /** Whether the vendor has the file already, and its URL is only what the part must have. */
-function isStored({ providerData }: FilePart, { wire }: ChatDialect): boolean {
-  const own = providerData?.[wire];
-  return isJSONObject(own) && typeof own['file_id'] === 'string';
+function isStored(part: FilePart, { wire }: ChatDialect): boolean {
+  return typeof ownDataOf(part, wire)['file_id'] === 'string';
 }
 
 /** What is new in a chunk. Those that hold more than text and arguments are read one by one: hooks may keep what they hold. */

@@ -5,6 +5,7 @@ import { cacheControl } from './cache-control.ts';
 import { warnUnsupported } from './drop-fields.ts';
 import { encodeEffort } from './effort.ts';
 import { encodeMessages } from './encode-messages.ts';
+import { ownDataOf } from './own-data.ts';
 import { closeSchema } from './strict-schema.ts';
 
 /** A call as a Chat Completions request. Pure. */
@@ -110,9 +111,8 @@ interface OwnFormat {
   strict?: boolean;
 }
 
-function ownFormat({ providerData }: CallOptions, { wire }: ChatDialect): OwnFormat {
-  const own = providerData?.[wire];
-  const format = isJSONObject(own) ? own['response_format'] : undefined;
+function ownFormat(options: CallOptions, { wire }: ChatDialect): OwnFormat {
+  const { response_format: format } = ownDataOf(options, wire);
   const { description, strict } = isJSONObject(format) && isJSONObject(format['json_schema']) ? format['json_schema'] : {};
   return { ...(typeof description === 'string' ? { description } : {}), ...(typeof strict === 'boolean' ? { strict } : {}) };
 }

@@ -1,18 +1,18 @@
-import {
-  isJSONObject,
-  type AssistantMessage,
-  type CacheHint,
-  type ContentPart,
-  type FilePart,
-  type JSONObject,
-  type JSONValue,
-  type Message,
-  type TextPart,
-  type ToolMessage,
+import type {
+  AssistantMessage,
+  CacheHint,
+  ContentPart,
+  FilePart,
+  JSONObject,
+  JSONValue,
+  Message,
+  TextPart,
+  ToolMessage,
 } from '@sdk/core';
-import type { EncodeContext } from '@sdk/http';
+import { refuseForeignName, type EncodeContext } from '@sdk/http';
 import { cacheControl } from './cache-control.ts';
 import type { ChatDialect } from './dialect.ts';
+import { ownDataOf } from './own-data.ts';
 
 /** A conversation as Chat Completions messages. One of ours may become several or none. */
 export function encodeMessages(dialect: ChatDialect, messages: readonly Message[], context: EncodeContext): JSONObject[] {
@@ -34,9 +34,9 @@ export function encodeMessages(dialect: ChatDialect, messages: readonly Message[
 }
 
 /** Who speaks, where the message came in with a name. */
-function nameOf({ providerData }: Message, { wire }: ChatDialect): JSONObject {
-  const own = providerData?.[wire];
-  return isJSONObject(own) && typeof own['name'] === 'string' ? { name: own['name'] } : {};
+function nameOf(message: Message, { wire }: ChatDialect): JSONObject {
+  const { name } = ownDataOf(message, wire);
+  return typeof name === 'string' ? { name } : {};
 }
 
 /** What the encoding of one conversation knows. */
@@ -91,18 +91,15 @@ function encodeUser({ content, cache }: Extract<Message, { role: 'user' }>, enco
   });
 }
 
-const HAS_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
-
 const AUDIO_FORMATS: Record<string, string> = { 'audio/wav': 'wav', 'audio/x-wav': 'wav', 'audio/mpeg': 'mp3', 'audio/mp3': 'mp3' };
 
 function encodeFile(part: FilePart, { dialect, context }: Encoding): JSONObject {
   const inItsWords = dialect.hooks?.file?.(part, context);
   if (inItsWords) return inItsWords;
   const { mediaType, filename } = part;
-  const own = part.providerData?.[dialect.wire];
-  const extra = isJSONObject(own) ? own : {};
+  const extra = ownDataOf(part, dialect.wire);
   const url = part.url ?? `data:${mediaType};base64,${part.data as string}`;
-  if (typeof extra['file_id'] !== 'string' && !HAS_SCHEME.test(url)) context.unsupported('is given a file by the name that another vendor has for it.');
+  if (typeof extra['file_id'] !== 'string') refuseForeignName(part, context);
   if (mediaType.startsWith('image/')) return { type: 'image_url', image_url: { url, ...extra } };
   if (mediaType.startsWith('audio/')) {
     const format = AUDIO_FORMATS[mediaType];
@@ -122,7 +119,7 @@ function encodeAssistant(message: AssistantMessage, encoding: Encoding): JSONObj
   const calls: JSONObject[] = [];
   const images: JSONObject[] = [];
   for (const part of parts) {
-    if (part.type === 'text' && isRefusedBy(part, dialect)) refused += part.text;
+    if (part.type === 'text' && ownDataOf(part, dialect.wire)['refusal'] === true) refused += part.text;
     else if (part.type === 'text') text += part.text;
     else if (part.type === 'tool-call' && !part.providerExecuted) {
       calls.push({
@@ -144,11 +141,6 @@ function encodeAssistant(message: AssistantMessage, encoding: Encoding): JSONObj
   const result = dialect.hooks?.assistantMessage?.(wire, message, context) ?? wire;
   const isEmpty = text === '' && result['content'] === '' && Object.keys(result).every((key) => key === 'role' || key === 'content' || key === 'name');
   return isEmpty ? undefined : Object.assign(result, cacheControl(dialect, message.cache ?? parts.findLast((part) => part.cache)?.cache));
-}
-
-function isRefusedBy({ providerData }: TextPart, { wire }: ChatDialect): boolean {
-  const own = providerData?.[wire];
-  return isJSONObject(own) && own['refusal'] === true;
 }
 
 /** Every result is a message of its own. Images, which a tool's message cannot hold, follow in one of the user. */

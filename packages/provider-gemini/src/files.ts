@@ -1,4 +1,5 @@
 import type { FilePart } from '@sdk/core';
+import { usualMediaType } from '@sdk/http';
 import type { WirePart } from './wire.ts';
 
 /** Files that were handed to Google before, and videos of YouTube, which it watches itself. */
@@ -66,8 +67,7 @@ export function encodeFile({ mediaType, data, url }: FilePart, refuse: (message:
 }
 
 function exactType(mediaType: string, known: string | undefined, refuse: (message: string) => never): string {
-  if (mediaType === 'image/jpg') return 'image/jpeg';
-  if (!mediaType.endsWith('/*')) return mediaType;
+  if (!mediaType.endsWith('/*')) return usualMediaType(mediaType);
   return isOfType(known, mediaType) ? known : refuse(`is of the type ${mediaType}; which one exactly cannot be told. Give it, e.g. image/png.`);
 }
 

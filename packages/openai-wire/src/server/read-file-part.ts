@@ -1,4 +1,5 @@
 import { toBase64, type CacheHint, type FilePart, type JSONObject } from '@sdk/core';
+import { usualMediaType } from '@sdk/http';
 import { optionalString, present, readName, readObject, readString, readWord, refuseValue } from './field.ts';
 
 /** Key of `providerData` for what only this wire has a place for. */
@@ -72,9 +73,7 @@ function readDataUrl(url: string, path: string): FilePart {
   const comma = url.indexOf(',');
   if (comma < 0) refuseValue(path, 'is a data: URL without a comma.');
   const [named = '', ...parameters] = url.slice('data:'.length, comma).split(';');
-  const type = named.trim().toLowerCase();
-  // Not every vendor knows JPEG by its other name.
-  const mediaType = type === 'image/jpg' ? 'image/jpeg' : type;
+  const mediaType = usualMediaType(named.trim().toLowerCase());
   if (!/^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(mediaType)) refuseValue(path, 'is a data: URL without a media type.');
   const content = url.slice(comma + 1);
   const isBase64 = parameters.at(-1)?.trim().toLowerCase() === 'base64';
